@@ -1,0 +1,35 @@
+// Time is an argument: whoever needs it is given a Clock, so that tests decide what time it is.
+#pragma once
+#include <chrono>
+#include <cstdint>
+
+namespace bailey {
+
+using Time = std::chrono::sys_time<std::chrono::milliseconds>;
+
+class Clock {
+public:
+    virtual ~Clock() = default;
+    virtual Time now() const = 0;
+};
+
+class SystemClock final : public Clock {
+public:
+    Time now() const override;
+};
+
+// For tests: stands still until moved.
+class ManualClock final : public Clock {
+public:
+    explicit ManualClock(Time start) : now_(start) {}
+    Time now() const override { return now_; }
+    void advance(std::chrono::milliseconds by) { now_ += by; }
+
+private:
+    Time now_;
+};
+
+inline std::int64_t to_millis(Time t) { return t.time_since_epoch().count(); }
+inline Time from_millis(std::int64_t ms) { return Time{std::chrono::milliseconds{ms}}; }
+
+}  // namespace bailey

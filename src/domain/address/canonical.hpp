@@ -1,0 +1,35 @@
+// The one place that maps addresses into the community and back (service.md section 3): everyday addresses to
+// secure ones and the reverse, table-driven. canonical() is idempotent; everyday(secure(a)) == a for every everyday
+// address whose domain is not itself inside the suffix.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "domain/address/address.hpp"
+
+namespace bailey {
+
+// A member hosted as firm.SUFFIX although its everyday domain is firm.com.
+struct DomainException {
+    std::string everyday;  // "firm.com"
+    std::string secure;    // "firm.cjsm.net"
+};
+
+class Canonicaliser {
+public:
+    // `suffix` is the service's mail domain ("cjsm.net"). Errors: bad_syntax (a name that is no domain), exists (an
+    // everyday or secure domain named twice).
+    static Result<Canonicaliser> create(std::string_view suffix, const std::vector<DomainException>& exceptions);
+
+    const std::string& suffix() const { return suffix_; }
+    bool inside(const Address& a) const;    // its domain is the suffix or ends in ".suffix"
+    Address secure(const Address& a) const;  // lower case; suffixed once, or its exception's domain
+    Address everyday(const Address& a) const;  // exceptions first, then strip; an address outside is only folded
+
+private:
+    std::string suffix_;
+    std::map<std::string, std::string, std::less<>> to_secure_, to_everyday_;
+};
+
+}  // namespace bailey
