@@ -1,5 +1,5 @@
 # Warnings are errors, and what the toolchain offers against memory bugs is on in every build.
-add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
                     -Wold-style-cast -Wimplicit-fallthrough -Werror -Werror=switch)
 add_compile_options(-fstack-protector-strong -fcf-protection=full -fno-omit-frame-pointer)
 add_compile_definitions(_GLIBCXX_ASSERTIONS)

@@ -1,0 +1,11 @@
+// The two engines behind sql::open().
+#pragma once
+#include "store/sql/sql.hpp"
+
+namespace bailey::sql {
+
+// Creates the file where it does not exist; WAL with full synchronisation: a commit is on stable storage.
+Result<std::unique_ptr<Connection>> open_sqlite(const std::string& path);
+Result<std::unique_ptr<Connection>> open_postgres(const std::string& url);
+
+}  // namespace bailey::sql

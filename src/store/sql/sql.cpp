@@ -1,0 +1,30 @@
+#include "store/sql/sql.hpp"
+
+#include "store/sql/engines.hpp"
+
+namespace bailey::sql {
+
+Result<std::unique_ptr<Connection>> open(const std::string& url) {
+    constexpr std::string_view file = "sqlite:";
+    if (url.starts_with(file)) return open_sqlite(url.substr(file.size()));
+    if (url.starts_with("postgresql://") || url.starts_with("postgres://")) return open_postgres(url);
+    return Errc::bad_config;
+}
+
+Result<Transaction> Transaction::begin(Connection& c) {
+    BAILEY_CHECK(c.begin());
+    return Transaction(c);
+}
+
+Transaction::~Transaction() {
+    if (connection_) connection_->rollback();
+}
+
+Result<void> Transaction::commit() {
+    auto* c = std::exchange(connection_, nullptr);
+    auto done = c->commit();
+    if (!done) c->rollback();
+    return done;
+}
+
+}  // namespace bailey::sql
