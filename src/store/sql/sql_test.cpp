@@ -1,0 +1,128 @@
+#include "store/sql/sql.hpp"
+
+#include "store/sql/engine_fixture.hpp"
+
+namespace bailey::sql {
+namespace {
+
+constexpr Query insert{"insert", "insert into thing (id, name, body) values ($1, $2, $3)"};
+constexpr Query insert_ignoring{"insert_ignoring",
+                                "insert into thing (id, name) values ($1, 'x') on conflict do nothing"};
+constexpr Query by_id{"by_id", "select name, body, id from thing where id = $1"};
+constexpr Query swapped{"swapped", "select cast($2 as bigint), cast($1 as bigint)"};
+constexpr Query count{"count", "select count(*) from thing"};
+constexpr Query remove{"remove", "delete from thing where id >= $1"};
+
+class SqlTest : public EngineTest {
+protected:
+    void SetUp() override {
+        EngineTest::SetUp();
+        if (HasFatalFailure() || IsSkipped()) return;
+        url_ = fresh_database();
+        c_ = connect();
+        ASSERT_TRUE(c_->script("create table thing (id bigint primary key, name text not null unique, body bytea)"));
+    }
+    std::unique_ptr<Connection> connect() {
+        auto c = open(url_);
+        EXPECT_TRUE(c);
+        return c ? std::move(*c) : nullptr;
+    }
+    std::int64_t things(Connection& c) {
+        std::int64_t n = -1;
+        EXPECT_TRUE(c.run(count, {}, [&](const Row& r) { n = r.integer(0); }));
+        return n;
+    }
+    std::string url_;
+    std::unique_ptr<Connection> c_;
+};
+BAILEY_ON_BOTH_ENGINES(SqlTest);
+
+TEST_P(SqlTest, KeepsWhatItIsGiven) {
+    Bytes body{0, 1, 255, 0};
+    ASSERT_TRUE(c_->run(insert, {std::int64_t{-5}, "Siân", body}));
+    ASSERT_TRUE(c_->run(insert, {std::int64_t{1} << 62, "", nullptr}));
+    int rows = 0;
+    ASSERT_TRUE(c_->run(by_id, {-5}, [&](const Row& r) {
+        ++rows;
+        EXPECT_EQ(r.text(0), "Siân");
+        EXPECT_EQ(Bytes(r.bytes(1).begin(), r.bytes(1).end()), body);
+        EXPECT_EQ(r.integer(2), -5);
+    }));
+    ASSERT_TRUE(c_->run(by_id, {std::int64_t{1} << 62}, [&](const Row& r) {
+        ++rows;
+        EXPECT_EQ(r.text(0), "");
+        EXPECT_TRUE(r.null(1));
+    }));
+    EXPECT_EQ(rows, 2);
+}
+
+TEST_P(SqlTest, ParametersGoByTheirNumberNotTheirOrder) {
+    ASSERT_TRUE(c_->run(swapped, {1, 2}, [](const Row& r) {
+        EXPECT_EQ(r.integer(0), 2);
+        EXPECT_EQ(r.integer(1), 1);
+    }));
+}
+
+TEST_P(SqlTest, CountsTheRowsItChangesAndSees) {
+    for (int n = 1; n <= 3; ++n) EXPECT_EQ(c_->run(insert, {n, std::to_string(n), nullptr}).value(), 1);
+    EXPECT_EQ(c_->run(insert_ignoring, {3}).value(), 0);
+    EXPECT_EQ(c_->run(by_id, {2}).value(), 1);
+    EXPECT_EQ(c_->run(remove, {2}).value(), 2);
+    EXPECT_EQ(c_->run(remove, {2}).value(), 0);
+}
+
+TEST_P(SqlTest, SaysThatARowExists) {
+    ASSERT_TRUE(c_->run(insert, {1, "a", nullptr}));
+    EXPECT_EQ(c_->run(insert, {1, "b", nullptr}).error(), Errc::exists);
+    EXPECT_EQ(c_->run(insert, {2, "a", nullptr}).error(), Errc::exists);
+}
+
+TEST_P(SqlTest, AFailedStatementSpoilsItsTransactionAlone) {
+    {
+        auto t = Transaction::begin(*c_);
+        ASSERT_TRUE(t);
+        ASSERT_TRUE(c_->run(insert, {1, "a", nullptr}));
+        EXPECT_EQ(c_->run(insert, {1, "b", nullptr}).error(), Errc::exists);
+    }
+    EXPECT_EQ(things(*c_), 0);
+    EXPECT_TRUE(c_->run(insert, {1, "a", nullptr}));
+}
+
+TEST_P(SqlTest, WhatWasSentIsThereAfterCommit) {
+    auto t = Transaction::begin(*c_);
+    ASSERT_TRUE(t);
+    for (int n = 0; n < 300; ++n) ASSERT_TRUE(c_->send(insert, {n, std::to_string(n), nullptr}));
+    ASSERT_TRUE(t->commit());
+    EXPECT_EQ(things(*connect()), 300);
+}
+
+TEST_P(SqlTest, AFailedSendFailsTheCommitAndNothingIsKept) {
+    {
+        auto t = Transaction::begin(*c_);
+        ASSERT_TRUE(t);
+        ASSERT_TRUE(c_->run(insert, {1, "a", nullptr}));
+        auto outcome = c_->send(insert, {1, "b", nullptr});
+        if (outcome) outcome = t->commit();
+        EXPECT_EQ(outcome.error(), Errc::exists);
+    }
+    EXPECT_EQ(things(*c_), 0);
+    EXPECT_EQ(things(*connect()), 0);
+}
+
+TEST_P(SqlTest, AnotherConnectionSeesOnlyWhatIsCommitted) {
+    auto other = connect();
+    auto t = Transaction::begin(*c_);
+    ASSERT_TRUE(t);
+    ASSERT_TRUE(c_->run(insert, {1, "a", nullptr}));
+    EXPECT_EQ(things(*other), 0);
+    ASSERT_TRUE(t->commit());
+    EXPECT_EQ(things(*other), 1);
+}
+
+TEST(Sql, RefusesAUrlOfNoEngine) {
+    EXPECT_EQ(open("mysql://localhost/x").error(), Errc::bad_config);
+    EXPECT_EQ(open("").error(), Errc::bad_config);
+}
+
+}  // namespace
+}  // namespace bailey::sql
