@@ -20,7 +20,8 @@ public:
     // Wraps a key: key number (4 octets, big-endian) | sealed box. `place` binds it, e.g. "account 17".
     Bytes wrap(const Key& key, std::string_view place) const;
     Result<Key> unwrap(ByteView wrapped, std::string_view place) const;
-    // A key for one purpose from the newest master key's oldest sibling: stays the same across rotation.
+    // A key for one purpose, derived from the lowest-numbered master key so that it stays the same across rotation:
+    // that key is never removed from the ring.
     Key purpose(std::string_view name) const;
 
 private:

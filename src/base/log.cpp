@@ -1,53 +1,24 @@
 #include "base/log.hpp"
 
+#include <fmt/format.h>
 #include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
 
-#include <memory>
-#include <utility>
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <sstream>
+
+#include "base/clock.hpp"
+#include "base/text.hpp"
 
 namespace bailey::log {
 namespace {
 
-thread_local std::string request;
-
-struct State {
-    std::shared_ptr<spdlog::logger> logger = make(std::make_shared<spdlog::sinks::stderr_sink_mt>());
-    Format format = Format::text;
-
-    static std::shared_ptr<spdlog::logger> make(spdlog::sink_ptr sink) {
-        auto l = std::make_shared<spdlog::logger>("bailey", std::move(sink));
-        l->flush_on(spdlog::level::info);
-        return l;
-    }
-    void apply() {
-        logger->set_pattern(format == Format::json ? "{\"time\":\"%Y-%m-%dT%H:%M:%S.%eZ\",%v}" : "%Y-%m-%dT%H:%M:%S.%eZ %v",
-                            spdlog::pattern_time_type::utc);
-    }
-};
-
-State& state() {
-    static State s = [] {
-        State made;
-        made.apply();
-        return made;
-    }();
-    return s;
-}
-
-spdlog::level::level_enum to_spdlog(Level l) {
-    switch (l) {
-    case Level::debug: return spdlog::level::debug;
-    case Level::info: return spdlog::level::info;
-    case Level::warning: return spdlog::level::warn;
-    case Level::error: return spdlog::level::err;
-    }
-    return spdlog::level::err;
-}
-
-std::string_view name(Level l) {
-    switch (l) {
+std::string_view name_of(Level level) {
+    switch (level) {
     case Level::debug: return "debug";
     case Level::info: return "info";
     case Level::warning: return "warning";
@@ -56,86 +27,205 @@ std::string_view name(Level l) {
     return "error";
 }
 
-// RFC 8259 section 7; used for text as well, so that a line stays one line.
-void quote(std::string& out, std::string_view text) {
-    constexpr char hex[] = "0123456789abcdef";
-    out += '"';
-    for (char c : text) {
-        auto u = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\')
-            (out += '\\') += c;
-        else if (u < 0x20 || u == 0x7f)
-            ((out += "\\u00") += hex[u >> 4]) += hex[u & 15];
-        else
-            out += c;
-    }
-    out += '"';
+// A sink of spdlog's that writes the line as it is: the line is ours, the file handling is spdlog's.
+std::shared_ptr<spdlog::sinks::sink> bare(std::shared_ptr<spdlog::sinks::sink> sink) {
+    sink->set_pattern("%v");
+    return sink;
 }
 
-bool plain(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                                   ".-_:/@<>+[]") == std::string_view::npos;
+struct Output {
+    std::mutex mutex;
+    std::shared_ptr<spdlog::sinks::sink> sink = bare(std::make_shared<spdlog::sinks::stderr_sink_st>());
+    std::atomic<Level> level = Level::info;
+    std::atomic<Format> format = Format::text;
+};
+
+Output& output() {
+    static auto* const it = new Output;  // never destroyed: threads may log until the process ends
+    return *it;
 }
 
-void add(std::string& out, Format format, const Field& f) {
-    if (format == Format::json) {
-        out += ',';
-        quote(out, f.key);
-        out += ':';
-    } else {
-        ((out += ' ') += f.key) += '=';
+thread_local std::string current_request;
+
+// U+2028 and the C1 controls break lines on some terminals; the rest would not be JSON (RFC 8259 section 7).
+bool must_escape(char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029; }
+
+void append_escaped(std::string& line, std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        auto start = at;
+        auto c = next_code_point(text, at);
+        if (!c) {
+            // JSON has no way to write a lone octet; shown as the code point of the same number.
+            fmt::format_to(std::back_inserter(line), "\\u00{:02x}", static_cast<unsigned char>(text[at++]));
+        } else if (*c == '"' || *c == '\\') {
+            line += '\\';
+            line += static_cast<char>(*c);
+        } else if (must_escape(*c)) {
+            fmt::format_to(std::back_inserter(line), "\\u{:04x}", static_cast<std::uint32_t>(*c));
+        } else {
+            line += text.substr(start, at - start);
+        }
     }
-    if (f.is_number)
-        out += std::to_string(f.number);
-    else if (format == Format::text && plain(f.text))
-        out += f.text;
+}
+
+void append_quoted(std::string& line, std::string_view text) {
+    line += '"';
+    append_escaped(line, text);
+    line += '"';
+}
+
+// In text form a value without spaces or anything to escape stands bare.
+void append_text(std::string& line, std::string_view text) {
+    auto plain = [](char c) { return c > ' ' && c < 0x7F && c != '"' && c != '\\' && c != '='; };
+    if (!text.empty() && std::ranges::all_of(text, plain))
+        line += text;
     else
-        quote(out, f.text);
+        append_quoted(line, text);
 }
 
-void write(Level level, std::string_view event, Fields fields) {
-    auto& s = state();
-    auto at = to_spdlog(level);
-    if (s.logger->should_log(at)) s.logger->log(at, "{}", render(s.format, level, event, fields));
+std::string timestamp() {
+    auto now = SystemClock().now();
+    auto day = std::chrono::floor<std::chrono::days>(now);
+    std::chrono::year_month_day date(day);
+    std::chrono::hh_mm_ss time(now - day);
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), time.hours().count(),
+                       time.minutes().count(), time.seconds().count(), time.subseconds().count());
+}
+
+std::string json_line(Level level, std::string_view event, Fields fields) {
+    std::string line = fmt::format(R"({{"time":"{}","level":"{}","event":)", timestamp(), name_of(level));
+    append_quoted(line, event);
+    auto member = [&](std::string_view name) {
+        line += ',';
+        append_quoted(line, name);
+        line += ':';
+    };
+    if (!current_request.empty()) {
+        member("request");
+        append_quoted(line, current_request);
+    }
+    for (auto& field : fields) {
+        member(field.name);
+        if (auto* number = field.value.number())
+            line += std::to_string(*number);
+        else
+            append_quoted(line, field.value.text());
+    }
+    line += '}';
+    return line;
+}
+
+std::string text_line(Level level, std::string_view event, Fields fields) {
+    std::string line = fmt::format("{} {:7} ", timestamp(), name_of(level));
+    append_escaped(line, event);
+    auto member = [&](std::string_view name) {
+        line += ' ';
+        append_escaped(line, name);
+        line += '=';
+    };
+    if (!current_request.empty()) {
+        member("request");
+        append_text(line, current_request);
+    }
+    for (auto& field : fields) {
+        member(field.name);
+        if (auto* number = field.value.number())
+            line += std::to_string(*number);
+        else
+            append_text(line, field.value.text());
+    }
+    return line;
 }
 
 }  // namespace
 
-std::string render(Format format, Level level, std::string_view event, Fields fields) {
-    std::string line;
-    if (format == Format::json) {
-        ((line += "\"level\":\"") += name(level)) += "\",\"event\":";
-        quote(line, event);
-    } else {
-        ((line += name(level)) += ' ') += event;
-    }
-    if (!request.empty()) add(line, format, Field("request", request));
-    for (auto& f : fields) add(line, format, f);
-    return line;
-}
-
 Result<void> configure(const Settings& settings) {
-    auto& s = state();
-    if (!settings.file.empty()) {
-        try {
-            s.logger = State::make(std::make_shared<spdlog::sinks::basic_file_sink_mt>(settings.file));
-        } catch (const spdlog::spdlog_ex& e) {
-            error("log file cannot be opened", {{"file", settings.file}, {"detail", e.what()}});
-            return Errc::bad_config;
-        }
+    std::shared_ptr<spdlog::sinks::sink> sink;
+    try {
+        if (settings.file.empty())
+            sink = std::make_shared<spdlog::sinks::stderr_sink_st>();
+        else
+            sink = std::make_shared<spdlog::sinks::basic_file_sink_st>(settings.file);
+    } catch (const spdlog::spdlog_ex& e) {
+        error("log.no_file", {{"file", settings.file}, {"detail", e.what()}});
+        return Errc::bad_config;
     }
-    s.logger->set_level(to_spdlog(settings.level));
-    s.format = settings.format;
-    s.apply();
+    auto& out = output();
+    out.level = settings.level;
+    out.format = settings.format;
+    std::lock_guard lock(out.mutex);
+    out.sink = bare(std::move(sink));
     return {};
 }
 
-void debug(std::string_view event, Fields fields) { write(Level::debug, event, fields); }
-void info(std::string_view event, Fields fields) { write(Level::info, event, fields); }
-void warning(std::string_view event, Fields fields) { write(Level::warning, event, fields); }
-void error(std::string_view event, Fields fields) { write(Level::error, event, fields); }
+std::string_view Value::text() const {
+    if (auto* view = std::get_if<std::string_view>(&value_)) return *view;
+    if (auto* own = std::get_if<std::string>(&value_)) return *own;
+    return {};
+}
 
-Scope::Scope(std::string r) : previous_(std::exchange(request, std::move(r))) {}
-Scope::~Scope() { request = std::move(previous_); }
+bool enabled(Level level) { return level >= output().level.load(std::memory_order_relaxed); }
+
+void write(Level level, std::string_view event, Fields fields) {
+    if (!enabled(level)) return;
+    auto& out = output();
+    auto line = out.format == Format::json ? json_line(level, event, fields) : text_line(level, event, fields);
+    std::lock_guard lock(out.mutex);
+    try {
+        out.sink->log(spdlog::details::log_msg("", spdlog::level::info, line));
+        out.sink->flush();
+    } catch (const spdlog::spdlog_ex&) {
+        // A full disk must not stop the mail; there is nobody left to tell.
+    }
+}
+
+Scope::Scope(std::string_view request_id) : outer_(std::exchange(current_request, std::string(request_id))) {}
+Scope::~Scope() { current_request = std::move(outer_); }
+
+std::string_view request_id() { return current_request; }
+
+std::string new_request_id() {
+    std::array<std::uint8_t, 10> octets;
+    random_bytes(octets);
+    return base32(octets);
+}
+
+struct Capture::State {
+    std::ostringstream text;
+    std::shared_ptr<spdlog::sinks::sink> outer;
+    Level level;
+    Format format;
+};
+
+Capture::Capture(Format format) : state_(new State) {
+    auto& out = output();
+    std::lock_guard lock(out.mutex);
+    state_->level = out.level.exchange(Level::debug);
+    state_->format = out.format.exchange(format);
+    state_->outer = std::exchange(out.sink, bare(std::make_shared<spdlog::sinks::ostream_sink_st>(state_->text)));
+}
+
+Capture::~Capture() {
+    auto& out = output();
+    std::lock_guard lock(out.mutex);
+    out.level = state_->level;
+    out.format = state_->format;
+    out.sink = state_->outer;
+}
+
+std::vector<std::string> Capture::lines() const {
+    std::lock_guard lock(output().mutex);
+    std::istringstream text(state_->text.str());
+    std::vector<std::string> found;
+    for (std::string line; std::getline(text, line);) found.push_back(line);
+    return found;
+}
+
+bool Capture::saw(std::string_view text) const {
+    for (auto& line : lines())
+        if (line.find(text) != std::string::npos) return true;
+    return false;
+}
 
 }  // namespace bailey::log

@@ -1,6 +1,6 @@
 // The one place that maps addresses into the community and back (service.md section 3): everyday addresses to
-// secure ones and the reverse, table-driven. canonical() is idempotent; everyday(secure(a)) == a for every everyday
-// address whose domain is not itself inside the suffix.
+// secure ones and the reverse, table-driven. secure() is idempotent; everyday(secure(a)) == a.folded() for every
+// everyday address whose domain is not itself inside the suffix.
 #pragma once
 #include <map>
 #include <string>
@@ -18,13 +18,16 @@ struct DomainException {
 
 class Canonicaliser {
 public:
-    // `suffix` is the service's mail domain ("cjsm.net"). Errors: bad_syntax (a name that is no domain), exists (an
-    // everyday or secure domain named twice).
+    // `suffix` is the service's mail domain ("cjsm.net"). Errors: bad_syntax (a name that is no domain, a
+    // secure domain outside the suffix or an everyday one inside it), exists (an everyday or secure domain named
+    // twice).
     static Result<Canonicaliser> create(std::string_view suffix, const std::vector<DomainException>& exceptions);
 
     const std::string& suffix() const { return suffix_; }
-    bool inside(const Address& a) const;    // its domain is the suffix or ends in ".suffix"
-    Address secure(const Address& a) const;  // lower case; suffixed once, or its exception's domain
+    bool inside(const Address& a) const;  // its domain is the suffix or ends in ".suffix"
+    // Lower case; suffixed once, or its exception's domain. Only folded, and so still outside, where the suffixed
+    // domain would be over 255 octets or is another firm's secure domain by exception.
+    Address secure(const Address& a) const;
     Address everyday(const Address& a) const;  // exceptions first, then strip; an address outside is only folded
 
 private:
