@@ -26,12 +26,12 @@ class Metrics;
 using Handler = std::function<awaitable<void>(Stream)>;
 
 struct Listening {
-    std::string name;                    // "pop3s": the label of its metrics and systemd's FileDescriptorName=
-    std::vector<std::string> addresses;  // "host:port"; not used where systemd passed sockets of that name
-    bool implicit_tls = false;           // RFC 8314 section 3
-    TlsContext* tls = nullptr;           // for implicit_tls and start_tls(); must outlive the listeners
-    std::string refusal;                 // the whole line for one connection too many; sent on clear listeners only
-    Handler handler;
+    std::string name;                         // "pop3s": the label of its metrics and systemd's FileDescriptorName=
+    std::vector<std::string> addresses = {};  // "host:port"; not used where systemd passed sockets of that name
+    bool implicit_tls = false;                // RFC 8314 section 3
+    TlsContext* tls = nullptr;                // for implicit_tls and start_tls(); must outlive the listeners
+    std::string refusal = {};  // the whole line for one connection too many; sent on clear listeners only
+    Handler handler = {};
 };
 
 struct ConnectionLimits {
@@ -40,6 +40,7 @@ struct ConnectionLimits {
     std::chrono::seconds handshake{30};
 };
 
+// One Listeners for a set of loops: stopping it drains them for good.
 class Listeners {
 public:
     Listeners(Loops& loops, Metrics& metrics, ConnectionLimits limits,

@@ -1,6 +1,7 @@
 #include "net/loop.hpp"
 
 #include <pthread.h>
+#include <signal.h>
 #include <spdlog/spdlog.h>
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -56,6 +57,10 @@ void Loops::start() {
     for (auto& loop : loops_)
         loop->thread_ = std::thread([loop = loop.get()] {
             pthread_setname_np(pthread_self(), "loop");
+            // Signals are for the main thread, and OpenSSL's write(2) to a closed connection must not raise SIGPIPE.
+            sigset_t all;
+            sigfillset(&all);
+            pthread_sigmask(SIG_BLOCK, &all, nullptr);
             for (;;) {
                 try {
                     loop->context_.run();
