@@ -3,9 +3,115 @@
 namespace bailey::schema {
 namespace {
 
+// Numbers in the columns kind, state, connection and role are those of the enums of domain/people/people.hpp.
 constexpr Migration migrations[] = {
     {1, R"sql(
-create table placeholder (id {rowid});
+-- A number that only grows. 'change' is the community's newest change: every row that caches copy bears the one it
+-- changed at. 'account' and 'organisation' are the newest ids: never given twice, for a cell may still hold the mail
+-- of an account that is gone. 'audit' is the newest audit record.
+create table counter (
+  name text primary key,
+  value bigint not null
+) {clustered};
+insert into counter (name, value) values ('change', 0), ('account', 0), ('organisation', 0), ('audit', 0);
+
+-- A member organisation. Organisations form a tree.
+create table organisation (
+  organisation_id {rowid},
+  parent_id bigint not null,    -- 0 for those at the top: 0 is the community itself, which has no row
+  name text not null,
+  business_type text not null,  -- a code of the community profile, as is the area; empty where none was given
+  area text not null,
+  connection bigint not null,   -- 0 hosted, 1 server, 2 cloud, 3 trusted
+  state bigint not null,        -- 0 active, 1 suspended
+  address1 text not null,       -- postal address
+  address2 text not null,
+  town text not null,
+  postcode text not null,
+  telephone text not null,
+  created_at bigint not null,   -- milliseconds since 1970, as every time here
+  change bigint not null
+);
+create unique index organisation_name on organisation (parent_id, name);
+create index organisation_change on organisation (change);
+
+-- A mail domain of a member.
+create table domain (
+  domain text primary key,      -- its secure form, inside the suffix; lower case, A-labels
+  organisation_id bigint not null
+) {clustered};
+create index domain_organisation on domain (organisation_id);
+
+-- A member whose secure domain is not its everyday domain and the suffix.
+create table domain_exception (
+  everyday text primary key,    -- firm.com
+  secure text not null unique   -- firm.SUFFIX
+) {clustered};
+
+-- A person, or a mailbox that several persons share.
+create table account (
+  account_id {rowid},
+  organisation_id bigint not null,
+  kind bigint not null,         -- 0 user, 1 shared mailbox
+  state bigint not null,        -- 0 new user locked, 1 active, 2 locked, 3 suspended, 4 deleted
+  first_name text not null,
+  last_name text not null,      -- of a shared mailbox: its name
+  password_hash text,           -- PHC string format, argon2id; null: no password opens it
+  must_change_password bigint not null,
+  everyday_address text,        -- where it is not the secure address without the suffix
+  non_secure_address text,      -- outside; for notices alone, never for content
+  capacity_octets bigint not null,  -- of its mailbox
+  ex_directory bigint not null, -- 1: hidden from ordinary searches
+  cell bigint,                  -- the cell that holds its mailbox; null where its mail is kept elsewhere
+  created_at bigint not null,
+  last_active_at bigint,        -- to the hour
+  locked_at bigint,
+  deleted_at bigint,
+  change bigint not null
+);
+create index account_organisation on account (organisation_id);
+create index account_change on account (change);
+
+-- A secure address of an account.
+create table address (
+  address text primary key,     -- canonical: as the canonicaliser writes it
+  account_id bigint not null,
+  is_primary bigint not null    -- 1 for the one it sends as unless told otherwise
+) {clustered};
+create index address_account on address (account_id);
+
+-- A right: `role` holds for the organisation and all below it; for 0, in the whole community.
+create table role_grant (
+  account_id bigint not null,
+  role bigint not null,         -- 0 community administrator, 1 organisation administrator, 2 helpdesk, 3 engineer,
+                                -- 4 mailbox user, 5 auditor
+  organisation_id bigint not null,
+  primary key (account_id, role, organisation_id)
+) {clustered};
+create index role_grant_organisation on role_grant (organisation_id);
+
+-- A cell and how many accounts it holds: a new account goes where the fewest are.
+create table cell (
+  cell {rowid},                 -- its number in the configuration
+  accounts bigint not null
+);
+
+-- Who did what: every administrative act, sign-in and access to somebody else's mailbox. A chain: the digest of a
+-- record covers its content and the digest before it, under a key that the database does not hold, so that a change,
+-- a gap or another order shows.
+create table audit (
+  audit_id {rowid},             -- 1, 2, 3 ... without gaps
+  at bigint not null,
+  actor_id bigint not null,     -- the account that acted; 0 for the operator at the command line and the service itself
+  act text not null,            -- user_created, password_set, signed_in ...
+  organisation_id bigint,       -- what it was done to
+  account_id bigint,
+  peer text not null,           -- the IP address it came from; empty where there is none
+  detail text not null,         -- for people to read; never a secret, never content of mail
+  digest bytea not null         -- HMAC-SHA-256
+);
+create index audit_account on audit (account_id);
+create index audit_organisation on audit (organisation_id);
 )sql"},
 };
 
