@@ -45,8 +45,9 @@ public:
     // Errors: in_use (another session has it), try_later, suspended.
     Result<std::unique_ptr<Maildrop>> open(const signin::SignedIn& who);
 
+    struct State;  // the locks; outlives this object while a maildrop is open
+
 private:
-    struct State;
     std::shared_ptr<State> state_;
 };
 
