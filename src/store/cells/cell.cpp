@@ -1,0 +1,186 @@
+#include "store/cells/cell.hpp"
+
+#include <limits>
+#include <unordered_map>
+
+#include "base/log.hpp"
+#include "store/blobs/sealer.hpp"
+#include "store/ids.hpp"
+#include "store/schema/schema.hpp"
+#include "store/tables/accounts_in_cell.hpp"
+#include "store/tables/blobs.hpp"
+
+namespace bailey::store {
+
+// Unwrapped account keys, so that a delivery does not unwrap one each time. Only keys that are committed get in.
+class Cell::KeyCache {
+public:
+    std::optional<Key> find(AccountId account) {
+        std::lock_guard lock(mutex_);
+        auto at = keys_.find(account);
+        return at == keys_.end() ? std::nullopt : std::optional(at->second);
+    }
+    void put(AccountId account, const Key& key) {
+        std::lock_guard lock(mutex_);
+        if (keys_.size() >= limit) keys_.clear();
+        keys_.insert_or_assign(account, key);
+    }
+
+private:
+    static constexpr std::size_t limit = 100'000;
+    std::mutex mutex_;
+    std::unordered_map<AccountId, Key> keys_;
+};
+
+Cell::Cell(int number, std::string url, std::size_t readers, std::unique_ptr<sql::Connection> c, const KeyRing& ring,
+           const Clock& clock)
+    : number_(number),
+      ring_(ring),
+      clock_(clock),
+      keys_(std::make_shared<KeyCache>()),
+      readers_(std::move(url), readers),
+      writer_(std::move(c), "cell " + std::to_string(number)) {}
+
+Result<std::unique_ptr<Cell>> Cell::open(int number, const std::string& url, std::size_t readers, const KeyRing& ring,
+                                         const Clock& clock) {
+    BAILEY_TRY(auto c, sql::open(url));
+    BAILEY_CHECK(schema::migrate(*c, schema::cell()));
+    return std::unique_ptr<Cell>(new Cell(number, url, readers, std::move(c), ring, clock));
+}
+
+void Cell::deliver(std::shared_ptr<const CellDelivery> delivery, std::function<void(Result<CellOutcome>)> done,
+                   Writer::When when) {
+    auto outcome = std::make_shared<CellOutcome>();
+    writer_.submit([this, delivery, outcome](sql::Connection& c) { return deliver_now(c, *delivery, *outcome); },
+                   [outcome, done = std::move(done)](Result<void> r) {
+                       done(r ? Result<CellOutcome>(std::move(*outcome)) : r.error());
+                   },
+                   when);
+}
+
+Result<void> Cell::deliver_now(sql::Connection& c, const CellDelivery& d, CellOutcome& outcome) {
+    outcome.assign(d.to.size(), {});
+    std::int64_t added = 0;
+    for (std::size_t n = 0; n < d.to.size(); ++n) {
+        bool fresh = false;
+        auto r = deliver_to(c, d, d.to[n], fresh);
+        if (!r && r.error() != Errc::over_quota) return r;
+        outcome[n] = r;
+        added += fresh;
+    }
+    if (added == 0) return {};
+    auto chunks = static_cast<std::uint32_t>(d.boxes->size());
+    for (std::uint32_t n = 1; n < chunks; ++n)
+        if (!(*d.boxes)[n].empty()) BAILEY_CHECK(blobs::add_chunk(c, d.message.id, n, (*d.boxes)[n]));
+    return blobs::add(c, d.message.id, added, d.message.octets, chunks, d.boxes->front());
+}
+
+Result<void> Cell::deliver_to(sql::Connection& c, const CellDelivery& d, const CellDelivery::To& to, bool& added) {
+    BAILEY_TRY(auto seen, messages::known(c, to.account, d.message.id));
+    if (seen) return {};
+    BAILEY_TRY(auto key, key_for(c, to));
+    BAILEY_TRY(auto change, cell_accounts::grow(c, to.account, d.message.octets));
+    auto wrapped = messages::wrap(key, to.account, d.message.id, d.key);
+    BAILEY_CHECK(messages::add_to_inbox(c, to.account, d.message, wrapped, change));
+    added = true;
+    return {};
+}
+
+// An account that was never delivered to gets its rows now. The key of such a one is not cached: the group may yet be
+// rolled back.
+Result<Key> Cell::key_for(sql::Connection& c, const CellDelivery::To& to) {
+    if (auto known = keys_->find(to.account)) return *known;
+    auto key = cell_accounts::key(c, ring_, to.account);
+    if (!key && key.error() == Errc::not_found)
+        return cell_accounts::create(c, ring_, to.account, to.capacity, clock_.now());
+    return key;
+}
+
+Result<void> Cell::put_chunks(std::int64_t id, std::uint32_t first_number, const std::vector<Bytes>& boxes) {
+    return writer_.run([&](sql::Connection& c) -> Result<void> {
+        for (std::size_t n = 0; n < boxes.size(); ++n)
+            BAILEY_CHECK(blobs::add_chunk(c, id, first_number + static_cast<std::uint32_t>(n), boxes[n]));
+        return {};
+    });
+}
+
+Result<std::vector<messages::Listed>> Cell::inbox(AccountId account) {
+    BAILEY_TRY(auto c, readers_.borrow());
+    return messages::inbox(*c, account);
+}
+
+Result<Cell::Open> Cell::open_message(AccountId account, std::int64_t id) {
+    BAILEY_TRY(auto c, readers_.borrow());
+    auto account_key = keys_->find(account);
+    if (!account_key) {
+        BAILEY_TRY(auto key, cell_accounts::key(*c, ring_, account));
+        keys_->put(account, key);
+        account_key = key;
+    }
+    BAILEY_TRY(auto found, messages::find(*c, account, id));
+    auto key = messages::unwrap(*account_key, account, id, found.wrapped_key);
+    if (!key) {
+        log::error("message key does not open",
+                   {{"cell", number_}, {"account", account}, {"message", id_text(id)}});
+        return key.error();
+    }
+    return Open{found.blob, *key, chunks_of(found.octets)};
+}
+
+Result<void> Cell::read_chunk(const Open& message, std::uint32_t number, std::string& out) {
+    BAILEY_TRY(auto c, readers_.borrow());
+    auto box = blobs::chunk(*c, message.blob, number);
+    auto opened = box ? unseal_chunk(message.key, number, number + 1 == message.chunks, *box, out)
+                      : Result<void>(box.error());
+    if (!opened && (opened.error() == Errc::corrupt || opened.error() == Errc::not_found)) {
+        log::error("chunk is damaged",
+                   {{"cell", number_}, {"message", id_text(message.blob)}, {"chunk", number}, {"error", opened.error()}});
+        return Errc::corrupt;
+    }
+    return opened;
+}
+
+Result<void> Cell::remove(AccountId account, const std::vector<std::int64_t>& ids) {
+    return writer_.run([&](sql::Connection& c) { return messages::remove_from_inbox(c, account, ids); });
+}
+
+Result<std::uint64_t> Cell::room(AccountId account) {
+    BAILEY_TRY(auto c, readers_.borrow());
+    auto usage = cell_accounts::usage(*c, account);
+    if (!usage && usage.error() == Errc::not_found) return std::numeric_limits<std::uint64_t>::max();
+    if (!usage) return usage.error();
+    return usage->used < usage->capacity ? usage->capacity - usage->used : 0;
+}
+
+Result<void> Cell::set_capacity(AccountId account, std::uint64_t octets) {
+    return writer_.run([&](sql::Connection& c) -> Result<void> {
+        BAILEY_CHECK(cell_accounts::create(c, ring_, account, octets, clock_.now()));
+        return cell_accounts::set_capacity(c, account, octets);
+    });
+}
+
+Result<std::int64_t> Cell::collect(std::int64_t before) {
+    std::int64_t gone = 0;
+    BAILEY_CHECK(writer_.run([&](sql::Connection& c) -> Result<void> {
+        BAILEY_TRY(gone, blobs::collect(c, 500, before));
+        return {};
+    }));
+    return gone;
+}
+
+Result<std::unique_ptr<Cells>> Cells::open(const std::vector<std::string>& urls, std::size_t readers,
+                                           const KeyRing& ring, const Clock& clock) {
+    auto all = std::make_unique<Cells>();
+    for (auto& url : urls) {
+        BAILEY_TRY(auto cell, Cell::open(static_cast<int>(all->cells_.size()), url, readers, ring, clock));
+        all->cells_.push_back(std::move(cell));
+    }
+    return all;
+}
+
+Result<Cell*> Cells::at(int number) {
+    if (number < 0 || static_cast<std::size_t>(number) >= cells_.size()) return Errc::try_later;
+    return cells_[static_cast<std::size_t>(number)].get();
+}
+
+}  // namespace bailey::store
