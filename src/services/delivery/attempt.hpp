@@ -1,0 +1,37 @@
+// One try at delivering a queued message to those of its recipients that still wait.
+#pragma once
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "store/queue/transit.hpp"
+
+namespace bailey::delivery {
+
+struct Attempt {
+    std::int64_t id = 0;
+    Time accepted{};
+    Envelope envelope;
+    std::uint64_t octets = 0;
+    Key key = Key::random();
+    std::uint32_t chunks = 1;
+    std::vector<store::EntryRecipient> waiting;  // those to try
+    // The sealed chunks where they are in memory; null, or with empty ones, where they are in the queue only.
+    std::shared_ptr<const std::vector<Bytes>> boxes;
+    std::function<void()> ended;  // called when the last recipient is settled; may be empty
+
+    bool in_memory() const {
+        if (!boxes) return false;
+        for (auto& box : *boxes)
+            if (box.empty()) return false;
+        return true;
+    }
+    ~Attempt() {
+        if (ended) ended();
+    }
+    Attempt() = default;
+    Attempt(const Attempt&) = delete;
+    Attempt& operator=(const Attempt&) = delete;
+};
+
+}  // namespace bailey::delivery

@@ -1,0 +1,88 @@
+// Delivery: takes queued messages (S1) to their recipients (S2), puts off what fails for now, and tells senders of
+// what failed for good. A message that has just been accepted is delivered from memory; one left over from before a
+// crash or from an earlier failure is claimed from the queue. Both ways end in the same place, exactly once: a cell
+// knows the ids of the messages it has.
+#pragma once
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "domain/address/canonical.hpp"
+#include "domain/limits/limits.hpp"
+#include "services/delivery/attempt.hpp"
+#include "services/delivery/reports.hpp"
+#include "store/cells/cell.hpp"
+#include "store/community/directory.hpp"
+#include "store/ids.hpp"
+#include "store/queue/queue.hpp"
+
+namespace bailey::delivery {
+
+class Deliverer {
+public:
+    struct Rooms {
+        store::Queue& queue;
+        store::Cells& cells;
+        store::Directory& directory;
+        store::Ids& ids;
+        const Canonicaliser& names;
+        const Clock& clock;
+    };
+    struct Settings {
+        QueueLimits queue{};
+        std::uint64_t capacity = MailLimits{}.mailbox_bytes;  // of an account that is new to its cell
+        Reporter reporter{};
+        std::chrono::milliseconds poll{1000};
+        std::size_t in_hand = 64u << 20;  // octets: above it, accepting waits for delivering
+    };
+
+    Deliverer(Rooms rooms, Settings settings);
+    ~Deliverer();  // stop()
+
+    // Frees what an earlier process of this node had leased, and begins to deliver.
+    Result<void> start();
+    void stop();  // begins nothing more and waits for what is under way
+
+    // A message that has just reached S1. Does not block. `taken` is called at once or, when much is in hand already,
+    // after the message is delivered: so accepting cannot outrun delivering.
+    void take(std::shared_ptr<const store::NewEntry> entry, std::function<void()> taken);
+    void wake();  // something in the queue may be due
+
+    std::int64_t pending() const { return pending_.load(); }  // recipients accepted and not settled
+
+private:
+    using Shared = std::shared_ptr<Attempt>;
+    using Settled = store::entries::Settled;
+
+    void agent();
+    void claim_due();
+    void begin(const Shared& attempt);
+    void to_cell(const Shared& attempt, int cell, std::vector<std::size_t> which);
+    void from_cell(const Shared& attempt, const std::vector<std::size_t>& which,
+                   const Result<store::CellOutcome>& outcome);
+    void copy_large(const Shared& attempt, int cell, const std::vector<std::size_t>& which);
+    Settled judge(const Attempt& attempt, std::size_t which, Result<void> outcome) const;
+    void settle(const Shared& attempt, std::vector<Settled> settled);
+    void commit(const Shared& attempt, std::shared_ptr<store::Queue::Outcome> outcome);
+    void settle_with_reports(const Shared& attempt, std::vector<Settled> settled);
+    std::shared_ptr<store::NewEntry> report(const Attempt& attempt, ReportKind kind, const std::vector<Reported>& about);
+    Result<std::string> original(const Attempt& attempt, bool full);
+    void later(std::function<void()> work);  // on the agent's thread
+
+    Rooms rooms_;
+    Settings settings_;
+    std::atomic<std::int64_t> pending_ = 0;
+    std::atomic<std::size_t> in_hand_ = 0, under_way_ = 0;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<std::function<void()>> later_;
+    bool stopping_ = false, due_ = true;
+    std::thread agent_;
+};
+
+}  // namespace bailey::delivery
