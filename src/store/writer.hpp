@@ -25,8 +25,8 @@ public:
         soon,  // may linger a little so that more go with one flush
     };
     struct Settings {
-        std::size_t group = 512;                    // jobs in one transaction at most
-        std::chrono::milliseconds linger{20};       // for When::soon, counted from the last commit
+        std::size_t group = 512;               // jobs in one transaction at most
+        std::chrono::milliseconds linger{20};  // for When::soon, counted from the last commit
     };
 
     // `name` is for the log.

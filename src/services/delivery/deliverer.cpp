@@ -218,7 +218,8 @@ Deliverer::Settled Deliverer::judge(const Attempt& attempt, std::size_t which, R
     }
     s.state = store::RecipientState::waiting;
     s.next_attempt = now + backoff(settings_.queue, r.attempts);
-    s.delay_told = !r.delay_told && now - attempt.accepted >= settings_.queue.delay_notice && notify.delay && !notify.never;
+    s.delay_told =
+        !r.delay_told && now - attempt.accepted >= settings_.queue.delay_notice && notify.delay && !notify.never;
     log::warning("delivery.put_off", {{"message", store::id_text(attempt.id)},
                                       {"recipient", r.number},
                                       {"attempts", r.attempts + 1},

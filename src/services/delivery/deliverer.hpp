@@ -70,7 +70,8 @@ private:
     void settle(const Shared& attempt, std::vector<Settled> settled);
     void commit(const Shared& attempt, std::shared_ptr<store::Queue::Outcome> outcome);
     void settle_with_reports(const Shared& attempt, std::vector<Settled> settled);
-    std::shared_ptr<store::NewEntry> report(const Attempt& attempt, ReportKind kind, const std::vector<Reported>& about);
+    std::shared_ptr<store::NewEntry> report(const Attempt& attempt, ReportKind kind,
+                                            const std::vector<Reported>& about);
     Result<std::string> original(const Attempt& attempt, bool full);
     void later(std::function<void()> work);  // on the agent's thread
 

@@ -120,8 +120,7 @@ Result<Cell::Open> Cell::open_message(AccountId account, std::int64_t id) {
     BAILEY_TRY(auto found, messages::find(*c, account, id));
     auto key = messages::unwrap(*account_key, account, id, found.wrapped_key);
     if (!key) {
-        log::error("message key does not open",
-                   {{"cell", number_}, {"account", account}, {"message", id_text(id)}});
+        log::error("message key does not open", {{"cell", number_}, {"account", account}, {"message", id_text(id)}});
         return key.error();
     }
     return Open{found.blob, *key, chunks_of(found.octets)};
@@ -130,11 +129,12 @@ Result<Cell::Open> Cell::open_message(AccountId account, std::int64_t id) {
 Result<void> Cell::read_chunk(const Open& message, std::uint32_t number, std::string& out) {
     BAILEY_TRY(auto c, readers_.borrow());
     auto box = blobs::chunk(*c, message.blob, number);
-    auto opened = box ? unseal_chunk(message.key, number, number + 1 == message.chunks, *box, out)
-                      : Result<void>(box.error());
+    auto opened =
+        box ? unseal_chunk(message.key, number, number + 1 == message.chunks, *box, out) : Result<void>(box.error());
     if (!opened && (opened.error() == Errc::corrupt || opened.error() == Errc::not_found)) {
-        log::error("chunk is damaged",
-                   {{"cell", number_}, {"message", id_text(message.blob)}, {"chunk", number}, {"error", opened.error()}});
+        log::error(
+            "chunk is damaged",
+            {{"cell", number_}, {"message", id_text(message.blob)}, {"chunk", number}, {"error", opened.error()}});
         return Errc::corrupt;
     }
     return opened;

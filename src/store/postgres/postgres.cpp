@@ -107,7 +107,8 @@ public:
         BAILEY_CHECK(settle());
         Arguments a(params);
         BAILEY_TRY(auto name, prepare(query, a));
-        auto r = own(PQexecPrepared(pg_, name.c_str(), a.count, a.values.data(), a.lengths.data(), a.formats.data(), 1));
+        auto r =
+            own(PQexecPrepared(pg_, name.c_str(), a.count, a.values.data(), a.lengths.data(), a.formats.data(), 1));
         return rows(query, r.get(), each);
     }
 
@@ -208,7 +209,9 @@ private:
         if (e != Errc::exists)
             log::error("postgresql", {{"query", what},
                                       {"code", state ? state : ""},
-                                      {"detail", r ? PQresultErrorMessage(r) : pg_ ? PQerrorMessage(pg_) : ""}});
+                                      {"detail", r     ? PQresultErrorMessage(r)
+                                                 : pg_ ? PQerrorMessage(pg_)
+                                                       : ""}});
         return e;
     }
 

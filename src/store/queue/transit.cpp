@@ -2,8 +2,8 @@
 
 // The format, all integers big-endian:
 //   octet 1 (version)  flags (1: sender, 2: full return, 4: eight bit, 8: smtputf8)
-//   strings: sender local, sender domain, envelope id, peer, protocol, message id
-//   u32 count, then for each recipient: notify flags, strings local, domain, original
+//   strings: sender (where there is one), envelope id, peer, protocol, message id
+//   u32 count, then for each recipient: notify flags, strings address, original
 //   a string is u32 length and its octets
 
 namespace bailey::store {
@@ -48,19 +48,15 @@ struct In {
         return s;
     }
     Address address() {
-        auto local = string();
-        auto domain = string();
-        return Address::trusted(std::move(local), std::move(domain));
+        auto parsed = good ? Address::parse(string()) : Result<Address>(Errc::corrupt);
+        if (parsed) return *parsed;
+        good = false;
+        return Address::trusted("invalid", "invalid");
     }
 };
 
 unsigned bits(const Notify& n) { return n.never | n.success << 1 | n.failure << 2 | n.delay << 3; }
 Notify notify(unsigned v) { return {(v & 1) != 0, (v & 2) != 0, (v & 4) != 0, (v & 8) != 0}; }
-
-void put(Out& out, const Address& a) {
-    out.string(a.local());
-    out.string(a.domain());
-}
 
 }  // namespace
 
@@ -69,7 +65,7 @@ Bytes encode(const Envelope& envelope, const Origin& origin) {
     out.octet(version);
     out.octet(unsigned{envelope.sender.has_value()} | (envelope.return_content == ReturnContent::full ? 2u : 0u) |
               (envelope.eight_bit ? 4u : 0u) | (envelope.smtputf8 ? 8u : 0u));
-    if (envelope.sender) put(out, *envelope.sender);
+    if (envelope.sender) out.string(envelope.sender->text());
     out.string(envelope.envelope_id);
     out.string(origin.peer);
     out.string(origin.protocol);
@@ -77,7 +73,7 @@ Bytes encode(const Envelope& envelope, const Origin& origin) {
     out.number(static_cast<std::uint32_t>(envelope.recipients.size()));
     for (auto& r : envelope.recipients) {
         out.octet(bits(r.notify));
-        put(out, r.address);
+        out.string(r.address.text());
         out.string(r.original);
     }
     return std::move(out.bytes);

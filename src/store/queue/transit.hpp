@@ -16,8 +16,8 @@ enum class RecipientState { waiting = 0, delivered = 1, failed = 2, removed = 3 
 
 // Where a message came from; kept sealed, for its trace.
 struct Origin {
-    std::string peer;      // IP address of the client; empty for messages of our own
-    std::string protocol;  // "ESMTPSA" ...
+    std::string peer;        // IP address of the client; empty for messages of our own
+    std::string protocol;    // "ESMTPSA" ...
     std::string message_id;  // its Message-ID field
 };
 

@@ -40,8 +40,7 @@ public:
     Param(ByteView v) : value_(v) {}
     Param(const Bytes& v) : value_(ByteView(v)) {}
     template <class E>
-        requires std::is_enum_v<E>
-    Param(E v) : value_(static_cast<std::int64_t>(v)) {}
+    requires std::is_enum_v<E> Param(E v) : value_(static_cast<std::int64_t>(v)) {}
     template <class T>
     Param(const std::optional<T>& v) {
         if (v) *this = Param(*v);
@@ -66,9 +65,9 @@ public:
 using Each = std::function<void(const Row&)>;
 
 // One connection to one database. Not thread-safe: one user at a time.
-// Errors of every call: exists (a unique or primary key), conflict (serialisation, deadlock, foreign key), storage_full,
-// try_later (database away or busy), corrupt. The detail is logged with the query's name. After `try_later` from
-// PostgreSQL the connection reconnects by itself at the next call outside a transaction.
+// Errors of every call: exists (a unique or primary key), conflict (serialisation, deadlock, foreign key),
+// storage_full, try_later (database away or busy), corrupt. The detail is logged with the query's name. After
+// `try_later` from PostgreSQL the connection reconnects by itself at the next call outside a transaction.
 class Connection {
 public:
     virtual ~Connection() = default;

@@ -12,13 +12,13 @@ constexpr sql::Query insert_mailbox{
     "mailbox_create",
     "insert into mailbox (account_id, mailbox_id, name, role, uid_validity, uid_next, messages, unread, change) "
     "values ($1, $2, $3, $4, $5, 1, 0, 0, 1)"};
-constexpr sql::Query write_capacity{"account_capacity", "update account set capacity_octets = $2 where account_id = $1"};
+constexpr sql::Query write_capacity{"account_capacity",
+                                    "update account set capacity_octets = $2 where account_id = $1"};
 constexpr sql::Query read_usage{"account_usage",
                                 "select used_octets, capacity_octets from account where account_id = $1"};
-constexpr sql::Query take_room{
-    "account_grow",
-    "update account set change = change + 1, used_octets = used_octets + $2 "
-    "where account_id = $1 and used_octets + $2 <= capacity_octets returning change"};
+constexpr sql::Query take_room{"account_grow",
+                               "update account set change = change + 1, used_octets = used_octets + $2 "
+                               "where account_id = $1 and used_octets + $2 <= capacity_octets returning change"};
 constexpr sql::Query give_room{
     "account_shrink",
     "update account set change = change + 1, used_octets = used_octets - $2 where account_id = $1 returning change"};
@@ -29,9 +29,8 @@ std::string key_place(AccountId account) { return "account " + std::to_string(st
 
 Result<Key> key(sql::Connection& c, const KeyRing& ring, AccountId account) {
     Bytes wrapped;
-    BAILEY_TRY(auto seen, c.run(read_key, {account}, [&](const sql::Row& r) {
-        wrapped.assign(r.bytes(0).begin(), r.bytes(0).end());
-    }));
+    BAILEY_TRY(auto seen, c.run(read_key, {account},
+                                [&](const sql::Row& r) { wrapped.assign(r.bytes(0).begin(), r.bytes(0).end()); }));
     if (seen == 0) return Errc::not_found;
     return ring.unwrap(wrapped, key_place(account));
 }

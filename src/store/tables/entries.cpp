@@ -18,9 +18,9 @@ constexpr sql::Query insert_chunk{"entry_chunk_add",
                                   "on conflict (entry_id, number) do nothing"};
 constexpr sql::Query read_first{"entry_first", "select first_chunk from entry where entry_id = $1"};
 constexpr sql::Query read_chunk{"entry_chunk", "select box from entry_chunk where entry_id = $1 and number = $2"};
-constexpr sql::Query read_entry{
-    "entry_load",
-    "select accepted_at, finished_at, sender_account, wrapped_key, envelope, octets, chunks from entry where entry_id = $1"};
+constexpr sql::Query read_entry{"entry_load",
+                                "select accepted_at, finished_at, sender_account, wrapped_key, envelope, octets, "
+                                "chunks from entry where entry_id = $1"};
 constexpr sql::Query read_recipients{
     "recipient_load",
     "select number, account_id, state, attempts, next_attempt_at, delay_told, changed_at, reason from recipient "
@@ -49,18 +49,17 @@ constexpr sql::Query free_leases{
     "update recipient set next_attempt_at = $2, lease = null where next_attempt_at is not null and lease = $1"};
 constexpr sql::Query count_waiting{"recipient_waiting",
                                    "select count(*) from recipient where next_attempt_at is not null"};
-constexpr sql::Query list_waiting{
-    "entry_waiting",
-    "select distinct entry_id from recipient where next_attempt_at is not null and entry_id > $1 order by entry_id limit $2"};
+constexpr sql::Query list_waiting{"entry_waiting",
+                                  "select distinct entry_id from recipient where next_attempt_at is not null and "
+                                  "entry_id > $1 order by entry_id limit $2"};
 constexpr sql::Query make_due{
-    "recipient_retry",
-    "update recipient set next_attempt_at = $2, lease = null where entry_id = $1 and state = 0"};
+    "recipient_retry", "update recipient set next_attempt_at = $2, lease = null where entry_id = $1 and state = 0"};
 constexpr sql::Query old_entries{
-    "entry_old", "select entry_id from entry where finished_at is not null and finished_at < $1 order by finished_at limit $2"};
-constexpr sql::Query orphan_chunks{
-    "entry_chunk_orphans",
-    "select distinct entry_id from entry_chunk where entry_id < $1 and not exists "
-    "(select 1 from entry where entry.entry_id = entry_chunk.entry_id) limit $2"};
+    "entry_old",
+    "select entry_id from entry where finished_at is not null and finished_at < $1 order by finished_at limit $2"};
+constexpr sql::Query orphan_chunks{"entry_chunk_orphans",
+                                   "select distinct entry_id from entry_chunk where entry_id < $1 and not exists "
+                                   "(select 1 from entry where entry.entry_id = entry_chunk.entry_id) limit $2"};
 constexpr sql::Query delete_recipients{"recipient_delete", "delete from recipient where entry_id = $1"};
 constexpr sql::Query delete_chunks{"entry_chunk_delete", "delete from entry_chunk where entry_id = $1"};
 constexpr sql::Query delete_entry{"entry_delete", "delete from entry where entry_id = $1"};

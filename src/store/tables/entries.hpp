@@ -28,7 +28,8 @@ Result<void> settle(sql::Connection& c, const Settled& s, Time now);
 Result<void> finish(sql::Connection& c, std::int64_t id, Time now);
 
 // Claims up to `limit` entries with a recipient that is due, leasing those recipients to `node` until `until`.
-Result<std::vector<std::int64_t>> claim(sql::Connection& c, std::size_t limit, std::string_view node, Time now, Time until);
+Result<std::vector<std::int64_t>> claim(sql::Connection& c, std::size_t limit, std::string_view node, Time now,
+                                        Time until);
 // Frees the leases a node left behind when it died.
 Result<void> release(sql::Connection& c, std::string_view node, Time now);
 

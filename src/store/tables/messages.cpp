@@ -24,21 +24,22 @@ constexpr sql::Query insert_place{
     "insert into mailbox_message (account_id, mailbox_id, uid, message_id, octets, flags, change) "
     "values ($1, $2, $3, $4, $5, 0, $6)"};
 constexpr sql::Query list_mailbox{
-    "mailbox_list", "select message_id, octets from mailbox_message where account_id = $1 and mailbox_id = $2 order by uid"};
+    "mailbox_list",
+    "select message_id, octets from mailbox_message where account_id = $1 and mailbox_id = $2 order by uid"};
 constexpr sql::Query list_places{
-    "mailbox_places", "select uid, message_id, octets, flags from mailbox_message where account_id = $1 and mailbox_id = $2"};
-constexpr sql::Query read_message{
-    "message_find",
-    "select blob_id, octets, wrapped_key from message where account_id = $1 and message_id = $2 and blob_id is not null"};
-constexpr sql::Query delete_place{
-    "mailbox_message_delete", "delete from mailbox_message where account_id = $1 and mailbox_id = $2 and uid = $3"};
+    "mailbox_places",
+    "select uid, message_id, octets, flags from mailbox_message where account_id = $1 and mailbox_id = $2"};
+constexpr sql::Query read_message{"message_find",
+                                  "select blob_id, octets, wrapped_key from message where account_id = $1 and "
+                                  "message_id = $2 and blob_id is not null"};
+constexpr sql::Query delete_place{"mailbox_message_delete",
+                                  "delete from mailbox_message where account_id = $1 and mailbox_id = $2 and uid = $3"};
 constexpr sql::Query bury{
     "message_remove",
     "update message set blob_id = null, wrapped_key = null, change = $3 where account_id = $1 and message_id = $2"};
-constexpr sql::Query departed{
-    "mailbox_departure",
-    "update mailbox set messages = messages - $3, unread = unread - $4, change = $5 "
-    "where account_id = $1 and mailbox_id = $2"};
+constexpr sql::Query departed{"mailbox_departure",
+                              "update mailbox set messages = messages - $3, unread = unread - $4, change = $5 "
+                              "where account_id = $1 and mailbox_id = $2"};
 
 // The associated data of a wrapped message key: account and message, 8 octets each.
 std::array<std::uint8_t, 16> place(AccountId account, std::int64_t id) {

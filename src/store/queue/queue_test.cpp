@@ -1,0 +1,194 @@
+#include "store/queue/queue.hpp"
+
+#include <gtest/gtest.h>
+
+#include <future>
+
+#include "store/blobs/sealer.hpp"
+#include "store/sql/engine_fixture.hpp"
+
+namespace bailey::store {
+namespace {
+
+using namespace std::chrono_literals;
+
+class QueueTest : public sql::EngineTest {
+protected:
+    void SetUp() override {
+        EngineTest::SetUp();
+        if (IsSkipped() || HasFatalFailure()) return;
+        url = fresh_database();
+        open("node-1");
+    }
+    void open(const std::string& node) {
+        queue.reset();
+        auto opened = Queue::open(url, 2, ring, clock, node);
+        ASSERT_TRUE(opened);
+        queue = std::move(*opened);
+    }
+    std::shared_ptr<NewEntry> entry(std::int64_t id, int recipients = 1) {
+        Sealer sealer;
+        sealer.write("Subject: x\r\n\r\nbody\r\n");
+        sealer.finish();
+        auto e = std::make_shared<NewEntry>();
+        e->id = id;
+        e->accepted = clock.now();
+        e->sender_account = AccountId{7};
+        e->envelope.sender = Address::trusted("ann", "court.bailey.test");
+        for (int n = 0; n < recipients; ++n)
+            e->envelope.recipients.push_back({Address::trusted("r" + std::to_string(n), "firm.bailey.test")});
+        e->accounts.resize(static_cast<std::size_t>(recipients));
+        e->origin = {"127.0.0.1", "ESMTPSA", "<1@x>"};
+        e->key = sealer.key();
+        e->octets = sealer.octets();
+        e->boxes = std::make_shared<std::vector<Bytes>>(std::move(sealer.chunks()));
+        return e;
+    }
+    Result<void> add(std::shared_ptr<const NewEntry> e) {
+        std::promise<Result<void>> answer;
+        queue->add(std::move(e), [&](Result<void> r) { answer.set_value(r); });
+        return answer.get_future().get();
+    }
+    Result<void> settle(Queue::Outcome outcome) {
+        std::promise<Result<void>> answer;
+        queue->settle(
+            std::make_shared<Queue::Outcome>(std::move(outcome)), [&](Result<void> r) { answer.set_value(r); },
+            Writer::When::now);
+        return answer.get_future().get();
+    }
+    ManualClock clock{from_millis(1'800'000'000'000)};
+    KeyRing ring = KeyRing::for_tests();
+    std::string url;
+    std::unique_ptr<Queue> queue;
+};
+BAILEY_ON_BOTH_ENGINES(QueueTest);
+
+TEST_P(QueueTest, AnEntryIsLoadedAsItWasAccepted) {
+    auto e = entry(1, 3);
+    e->envelope.recipients[1].notify = {.success = true};
+    e->envelope.recipients[1].original = "rfc822;r1@firm.co.uk";
+    e->envelope.envelope_id = "QQ314159";
+    e->envelope.return_content = ReturnContent::full;
+    ASSERT_TRUE(add(e));
+    open("node-1");
+    auto got = queue->load(1);
+    ASSERT_TRUE(got);
+    EXPECT_EQ(got->envelope.sender, e->envelope.sender);
+    EXPECT_EQ(got->envelope.recipients, e->envelope.recipients);
+    EXPECT_EQ(got->envelope.envelope_id, "QQ314159");
+    EXPECT_EQ(got->envelope.return_content, ReturnContent::full);
+    EXPECT_EQ(got->origin.message_id, "<1@x>");
+    EXPECT_EQ(got->recipients.size(), 3u);
+    Bytes box;
+    std::string text;
+    ASSERT_TRUE(queue->read_chunk(1, 0, box));
+    ASSERT_TRUE(unseal_chunk(got->key, 0, true, box, text));
+    EXPECT_EQ(text, "Subject: x\r\n\r\nbody\r\n");
+}
+
+TEST_P(QueueTest, WhatANodeHoldsIsNotClaimedTwice) {
+    ASSERT_TRUE(add(entry(1)));
+    EXPECT_TRUE(queue->claim(10)->empty()) << "just accepted: this node is delivering it";
+    clock.advance(10min);  // the node must have died
+    EXPECT_EQ(queue->claim(10)->size(), 1u);
+    EXPECT_TRUE(queue->claim(10)->empty());
+}
+
+TEST_P(QueueTest, ANodeThatComesBackFindsItsOwnAtOnce) {
+    ASSERT_TRUE(add(entry(1)));
+    ASSERT_TRUE(add(entry(2)));
+    open("node-2");
+    ASSERT_TRUE(queue->release_own_leases());
+    EXPECT_TRUE(queue->claim(10)->empty()) << "another node's leases stay";
+    open("node-1");
+    ASSERT_TRUE(queue->release_own_leases());
+    EXPECT_EQ(queue->claim(10)->size(), 2u);
+}
+
+TEST_P(QueueTest, FinishedWhenTheLastRecipientIsSettled) {
+    ASSERT_TRUE(add(entry(1, 2)));
+    ASSERT_TRUE(settle({{{1, 0, RecipientState::delivered, {}, {}, false}}, {}}));
+    EXPECT_FALSE(queue->load(1)->finished);
+    EXPECT_EQ(*queue->waiting_recipients(), 1);
+    ASSERT_TRUE(settle({{{1, 1, RecipientState::failed, {}, Errc::not_found, false}}, {}}));
+    auto e = queue->load(1);
+    EXPECT_TRUE(e->finished);
+    EXPECT_EQ(e->recipients[1].reason, Errc::not_found);
+    EXPECT_EQ(*queue->waiting_recipients(), 0);
+}
+
+TEST_P(QueueTest, APutOffRecipientIsDueAtItsTime) {
+    ASSERT_TRUE(add(entry(1)));
+    ASSERT_TRUE(settle({{{1, 0, RecipientState::waiting, clock.now() + 60s, Errc::try_later, true}}, {}}));
+    EXPECT_TRUE(queue->claim(10)->empty());
+    clock.advance(61s);
+    EXPECT_EQ(queue->claim(10)->size(), 1u);
+    auto e = queue->load(1);
+    EXPECT_EQ(e->recipients[0].attempts, 1);
+    EXPECT_TRUE(e->recipients[0].delay_told);
+}
+
+TEST_P(QueueTest, AnOperatorsRetryMakesItDueNow) {
+    ASSERT_TRUE(add(entry(1)));
+    ASSERT_TRUE(settle({{{1, 0, RecipientState::waiting, clock.now() + 1h, Errc::try_later, false}}, {}}));
+    ASSERT_TRUE(queue->retry(1));
+    EXPECT_EQ(queue->claim(10)->size(), 1u);
+    EXPECT_EQ(queue->retry(99).error(), Errc::not_found);
+}
+
+TEST_P(QueueTest, AReportIsQueuedWithTheFailureOrNotAtAll) {
+    ASSERT_TRUE(add(entry(1)));
+    auto report = entry(1);  // an id that is taken: the whole step must fail
+    Queue::Outcome both{{{1, 0, RecipientState::failed, {}, Errc::not_found, false}}, {report}};
+    EXPECT_FALSE(settle(both));
+    EXPECT_EQ(queue->load(1)->recipients[0].state, RecipientState::waiting);
+}
+
+TEST_P(QueueTest, TheSafetyNetKeepsAFinishedMessageForItsTime) {
+    ASSERT_TRUE(add(entry(1)));
+    ASSERT_TRUE(settle({{{1, 0, RecipientState::delivered, {}, {}, false}}, {}}));
+    clock.advance(6 * 24h);
+    EXPECT_EQ(*queue->collect(7 * 24h, 0), 0);
+    EXPECT_TRUE(queue->load(1));
+    clock.advance(2 * 24h);
+    EXPECT_EQ(*queue->collect(7 * 24h, 0), 1);
+    EXPECT_EQ(queue->load(1).error(), Errc::not_found);
+}
+
+TEST_P(QueueTest, AnUnfinishedMessageIsNeverCollected) {
+    ASSERT_TRUE(add(entry(1)));
+    clock.advance(30 * 24h);
+    EXPECT_EQ(*queue->collect(7 * 24h, 0), 0);
+    EXPECT_TRUE(queue->load(1));
+}
+
+TEST_P(QueueTest, ChunksOfAMessageThatNeverArrivedAreCollected) {
+    ASSERT_TRUE(queue->put_chunks(5, 1, {Bytes(10, 1)}));
+    EXPECT_EQ(*queue->collect(7 * 24h, 5), 0);
+    EXPECT_EQ(*queue->collect(7 * 24h, 6), 1);
+}
+
+TEST_P(QueueTest, NoAddressLiesReadableInTheDatabase) {
+    ASSERT_TRUE(add(entry(1)));
+    auto c = sql::open(url);
+    sql::Query query{"test_open", postgres()
+                                      ? "select count(*) from entry where position('court'::bytea in envelope) > 0"
+                                      : "select count(*) from entry where instr(envelope, x'636f757274') > 0"};
+    std::int64_t n = -1;
+    ASSERT_TRUE((*c)->run(query, {}, [&](const sql::Row& r) { n = r.integer(0); }));
+    EXPECT_EQ(n, 0);
+}
+
+TEST(TransitTest, BrokenBytesAreCorruptNotACrash) {
+    Envelope e;
+    e.recipients.push_back({Address::trusted("a", "b")});
+    auto good = encode(e, {});
+    ASSERT_TRUE(decode(good));
+    for (std::size_t n = 0; n < good.size(); ++n) EXPECT_FALSE(decode(ByteView(good).first(n))) << n;
+    auto longer = good;
+    longer.push_back(0);
+    EXPECT_FALSE(decode(longer));
+}
+
+}  // namespace
+}  // namespace bailey::store
