@@ -193,8 +193,8 @@ TEST_P(Pop3DialogueTest, SaysTheTruthWhicheverActionFails) {
     for (int n = 1; n <= whole.answers; ++n) {
         auto first = replay(d, 4096, n);
         EXPECT_TRUE(first.end == "cut" || first.out.find("\r\n-ERR [SYS/TEMP]") != std::string::npos) << "action " << n;
-        if (first.end == "cut") EXPECT_FALSE(first.out.ends_with("\r\n.\r\n")) << "action " << n;
-        if (first.out.find("not removed") != std::string::npos) EXPECT_EQ(first.removed, "");
+        EXPECT_FALSE(first.end == "cut" && first.out.ends_with("\r\n.\r\n")) << "action " << n;
+        EXPECT_TRUE(first.removed.empty() || first.out.ends_with("+OK bye\r\n")) << "action " << n;
         for (auto step : steps) {
             auto again = replay(d, step, n);
             EXPECT_EQ(again.out, first.out) << "action " << n << " in pieces of " << step;
@@ -211,11 +211,13 @@ std::vector<std::filesystem::path> dialogues() {
     return found;
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, Pop3DialogueTest, ::testing::ValuesIn(dialogues()), [](auto& info) {
-    auto name = info.param.stem().string();
+std::string name_of(const ::testing::TestParamInfo<std::filesystem::path>& file) {
+    auto name = file.param.stem().string();
     std::replace(name.begin(), name.end(), '-', '_');
     return name;
-});
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, Pop3DialogueTest, ::testing::ValuesIn(dialogues()), name_of);
 
 }  // namespace
 }  // namespace bailey::pop3

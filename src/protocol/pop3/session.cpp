@@ -15,7 +15,7 @@ constexpr int max_errors = 30;           // refused commands in a row
 
 }  // namespace
 
-Session::Session(Settings settings) : settings_(settings) {}
+Session::Session(Settings settings) : settings_(settings), state_(Authorization{}) {}
 Session::~Session() = default;
 
 std::optional<Action> Session::next(std::string& out) {
