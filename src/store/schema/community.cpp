@@ -66,7 +66,8 @@ create table account (
   created_at bigint not null,
   last_active_at bigint,        -- to the hour
   locked_at bigint,
-  deleted_at bigint,
+  deleted_at bigint,            -- it can be restored for 30 days
+  deleted_state bigint,         -- the state it had, to be restored to
   change bigint not null
 );
 create index account_organisation on account (organisation_id);
