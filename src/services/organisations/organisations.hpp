@@ -33,8 +33,8 @@ public:
     Result<OrganisationId> create(const Acting& acting, Organisation organisation,
                                   const std::vector<std::string>& domains);
 
-    Result<Described> describe(const Acting& acting, OrganisationId id);    // denied, not_found
-    Result<std::vector<Organisation>> list(const Acting& acting);           // those the actor may see, by id
+    Result<Described> describe(const Acting& acting, OrganisationId id);  // denied, not_found
+    Result<std::vector<Organisation>> list(const Acting& acting);         // those the actor may see, by id
     // The one called so. Errors: not_found, conflict (several, under different parents; say which by its id).
     Result<Organisation> named(std::string_view name);
 

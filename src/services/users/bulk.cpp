@@ -29,16 +29,28 @@ private:
     std::unordered_map<std::string, OrganisationId> domains_;
 };
 
+// The first user whose address is taken, by an account or by a user before it. An engine that sends ahead tells only
+// that there is one.
+std::size_t first_clash(store::Community& community, const std::vector<std::string>& addresses) {
+    std::unordered_set<std::string_view> seen;
+    for (std::size_t at = 0; at < addresses.size(); ++at) {
+        if (!seen.insert(addresses[at]).second) return at;
+        auto owner = community.read([&](sql::Connection& c) { return store::addresses::owner(c, addresses[at]); });
+        if (owner) return at;
+    }
+    return addresses.size();
+}
+
 }  // namespace
 
 Result<AccountId> Users::create_many(const Acting& acting, std::span<const BulkUser> users, const std::string& hash,
                                      std::size_t* failed) {
     std::size_t at = 0;
+    std::vector<std::string> addresses;
     auto now = clock_.now();
     auto created = community_.write([&](sql::Connection& c) -> Result<AccountId> {
         Gate gate(c, acting);
         std::vector<Account> accounts;
-        std::vector<std::string> addresses;
         for (at = 0; at < users.size(); ++at) {
             auto& user = users[at];
             BAILEY_TRY(const auto parsed, Address::parse(user.address));
@@ -67,7 +79,7 @@ Result<AccountId> Users::create_many(const Acting& acting, std::span<const BulkU
         BAILEY_CHECK(store::audit::append(c, community_.audit_key(), {&entry, 1}));
         return first;
     });
-    if (!created && failed) *failed = at;
+    if (!created && failed) *failed = created.error() == Errc::exists ? first_clash(community_, addresses) : at;
     return created;
 }
 

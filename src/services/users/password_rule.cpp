@@ -13,14 +13,14 @@ namespace {
 // The stems of the passwords that lists of stolen ones are full of: what people lengthen with digits and signs when a
 // rule asks for twelve characters.
 constexpr std::array<std::string_view, 64> common_stems{
-    "password",   "passwort",     "passw0rd",   "p@ssword",     "p@ssw0rd",     "passphrase", "motdepasse",  "contrasena",
-    "qwerty",     "qwertyuiop",   "qwertz",     "azerty",       "asdfghjkl",    "zxcvbnm",    "1q2w3e4r",    "1qaz2wsx",
-    "iloveyou",   "letmein",      "welcome",    "monkey",       "dragon",       "football",   "baseball",    "liverpool",
-    "arsenal",    "chelsea",      "sunshine",   "princess",     "superman",     "batman",     "starwars",    "trustno",
-    "whatever",   "freedom",      "computer",   "internet",     "administrator", "admin",     "changeme",    "secret",
-    "mustang",    "michael",      "jessica",    "charlie",      "michelle",     "jennifer",   "summer",      "winter",
-    "autumn",     "spring",       "january",    "february",     "september",    "october",    "november",    "december",
-    "monday",     "friday",       "security",   "justice",      "solicitor",    "barrister",  "correcthorse", "abcdefghijkl"};
+    "password", "passwort",   "passw0rd", "p@ssword", "p@ssw0rd",      "passphrase", "motdepasse",   "contrasena",
+    "qwerty",   "qwertyuiop", "qwertz",   "azerty",   "asdfghjkl",     "zxcvbnm",    "1q2w3e4r",     "1qaz2wsx",
+    "iloveyou", "letmein",    "welcome",  "monkey",   "dragon",        "football",   "baseball",     "liverpool",
+    "arsenal",  "chelsea",    "sunshine", "princess", "superman",      "batman",     "starwars",     "trustno",
+    "whatever", "freedom",    "computer", "internet", "administrator", "admin",      "changeme",     "secret",
+    "mustang",  "michael",    "jessica",  "charlie",  "michelle",      "jennifer",   "summer",       "winter",
+    "autumn",   "spring",     "january",  "february", "september",     "october",    "november",     "december",
+    "monday",   "friday",     "security", "justice",  "solicitor",     "barrister",  "correcthorse", "abcdefghijkl"};
 
 std::size_t characters(std::string_view utf8) {
     return static_cast<std::size_t>(std::ranges::count_if(utf8, [](char c) { return (c & 0xC0) != 0x80; }));

@@ -79,15 +79,14 @@ Result<std::optional<Secret>> Users::set_password(const Acting& acting, AccountI
     if (password && weak(*password, {}, {}, {})) return Errc::bad_syntax;
     const auto hash = hash_password(password ? *password : *made, settings_.cost);
     auto detail = made ? "one-time" : "given";
-    BAILEY_CHECK(act(acting, id, Action::reset_password, "password_set", detail,
-                     [&](sql::Connection& c, const Account& a, std::int64_t change) -> Result<void> {
-                         if (a.kind == AccountKind::shared || a.state == AccountState::deleted) return Errc::conflict;
-                         if (password && weak(*password, a.first_name, a.last_name, local_part(a.address)))
-                             return Errc::bad_syntax;
-                         if (password && a.state == AccountState::new_user_locked)
-                             BAILEY_CHECK(accounts::set_state(c, id, AccountState::active, clock_.now(), change));
-                         return accounts::set_password(c, id, hash, made.has_value(), change);
-                     }));
+    auto set = [&](sql::Connection& c, const Account& a, std::int64_t change) -> Result<void> {
+        if (a.kind == AccountKind::shared || a.state == AccountState::deleted) return Errc::conflict;
+        if (password && weak(*password, a.first_name, a.last_name, local_part(a.address))) return Errc::bad_syntax;
+        if (password && a.state == AccountState::new_user_locked)
+            BAILEY_CHECK(accounts::set_state(c, id, AccountState::active, clock_.now(), change));
+        return accounts::set_password(c, id, hash, made.has_value(), change);
+    };
+    BAILEY_CHECK(act(acting, id, Action::reset_password, "password_set", detail, set));
     return made;
 }
 

@@ -58,8 +58,8 @@ public:
     Users(store::Community& community, const Canonicaliser& names, const Clock& clock, Settings settings = {})
         : community_(community), names_(names), clock_(clock), settings_(settings) {}
 
-    // Errors: bad_syntax (the address, a name that is no text, or a weak password: ask weakness() first), outside (not a
-    // domain of the organisation), exists (the address).
+    // Errors: bad_syntax (the address, a name that is no text, or a weak password: ask weakness() first), outside (not
+    // a domain of the organisation), exists (the address).
     Result<Created> create(const Acting& acting, const NewUser& user);
 
     // All or none, in one transaction and one audit record, for imports and demonstrations. `hash` is everybody's
@@ -70,7 +70,8 @@ public:
 
     // With a password: it is that one from now on, and a new user is active. Without: a one-time one is made, which its
     // owner must change. Errors: bad_syntax (weak), conflict (a shared mailbox or a deleted account).
-    Result<std::optional<Secret>> set_password(const Acting& acting, AccountId id, const std::optional<Secret>& password);
+    Result<std::optional<Secret>> set_password(const Acting& acting, AccountId id,
+                                               const std::optional<Secret>& password);
 
     Result<void> unlock(const Acting& acting, AccountId id);   // conflict: not locked
     Result<void> suspend(const Acting& acting, AccountId id);  // conflict: deleted, or suspended already
