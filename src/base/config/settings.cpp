@@ -1,0 +1,197 @@
+#include "base/config/settings.hpp"
+
+#include <array>
+
+#include "base/config/quantity.hpp"
+
+namespace bailey::config {
+namespace {
+
+template <auto Section, auto Field>
+constexpr auto field = [](Config& c) -> auto& {
+    return c.*Section.*Field;
+};
+
+template <auto Section, auto Field>
+constexpr Kind text() {
+    return Text{field<Section, Field>};
+}
+template <auto Section, auto Field>
+constexpr Kind text_or_none() {
+    return Text{field<Section, Field>, true};
+}
+template <auto Section, auto Field>
+constexpr Kind choice(std::span<const std::string_view> choices) {
+    return Choice{field<Section, Field>, choices};
+}
+template <auto Section, auto Field>
+constexpr Kind url() {
+    return Url{field<Section, Field>};
+}
+template <auto Section, auto Field>
+constexpr Kind urls() {
+    return Urls{field<Section, Field>};
+}
+template <auto Section, auto Field>
+constexpr Kind listen() {
+    return Listen{field<Section, Field>};
+}
+template <auto Section, auto Field>
+constexpr Kind number(std::uint64_t low, std::uint64_t high) {
+    return Number{field<Section, Field>, low, high};
+}
+template <auto Section, auto Field>
+constexpr Kind size(std::uint64_t low, std::uint64_t high) {
+    return Size{field<Section, Field>, low, high};
+}
+template <auto Section, auto Field>
+constexpr Kind duration(seconds low, seconds high) {
+    return Duration{field<Section, Field>, low, high};
+}
+
+constexpr std::array<std::string_view, 2> formats{"text", "json"};
+constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};
+constexpr auto second = seconds(1);
+constexpr auto hour = seconds(3600);
+constexpr auto day = 24 * hour;
+
+// clang-format off
+constexpr std::array table{
+    Setting{"service", "suffix", text<&Config::service, &Service::suffix>(),
+            "The community's mail domain: every secure address ends in it. Never change it once there are members."},
+    Setting{"service", "name", text<&Config::service, &Service::name>(),
+            "What the service is called in notices and reports."},
+    Setting{"service", "hostname", text<&Config::service, &Service::hostname>(),
+            "This machine's name as mail programs and other servers know it; the certificate must bear it."},
+    Setting{"community", "profile", text<&Config::community, &Community::profile>(),
+            "The community profile: names, business types, areas and markings."},
+    Setting{"database", "community", url<&Config::database, &Database::community>(),
+            "People, organisations and all else that is not mail."},
+    Setting{"database", "queue", url<&Config::database, &Database::queue>(),
+            "Messages accepted and not yet delivered."},
+    Setting{"database", "cells", urls<&Config::database, &Database::cells>(),
+            "The mail stores, in order: mailboxes are spread over them, and losing one harms no other. Add new ones at "
+            "the end; never remove or reorder them."},
+    Setting{"database", "readers", number<&Config::database, &Database::readers>(1, 64),
+            "Connections that read, for each database; one more writes."},
+    Setting{"keys", "ring", text<&Config::keys, &Keys::ring>(),
+            "The file of master keys, readable by the service alone. Without it the mail cannot be read: keep a copy "
+            "elsewhere."},
+    Setting{"smtp", "submissions", listen<&Config::smtp, &Smtp::submissions>(),
+            "Where mail programs submit under TLS from the first octet (RFC 8314)."},
+    Setting{"smtp", "submission", listen<&Config::smtp, &Smtp::submission>(),
+            "Where mail programs submit after STARTTLS (RFC 6409)."},
+    Setting{"smtp", "message_size", size<&Config::smtp, &Smtp::message_size>(64 * KiB, GiB),
+            "The largest message, attachments as encoded."},
+    Setting{"smtp", "header_size", size<&Config::smtp, &Smtp::header_size>(16 * KiB, 16 * MiB),
+            "The largest header section of a message."},
+    Setting{"smtp", "recipients", number<&Config::smtp, &Smtp::recipients>(1, 100'000),
+            "The most recipients of one message; RFC 5321 asks for at least 100."},
+    Setting{"smtp", "hops", number<&Config::smtp, &Smtp::hops>(5, 1000),
+            "A message that has passed through this many servers is in a loop and refused."},
+    Setting{"smtp", "line", size<&Config::smtp, &Smtp::line>(1 * KiB, 64 * KiB),
+            "The longest command line."},
+    Setting{"smtp", "errors", number<&Config::smtp, &Smtp::errors>(1, 1000),
+            "After this many refused commands the connection is closed."},
+    Setting{"smtp", "commands", number<&Config::smtp, &Smtp::commands>(10, 10'000'000),
+            "After this many commands without a message the connection is closed."},
+    Setting{"smtp", "idle_timeout", duration<&Config::smtp, &Smtp::idle_timeout>(second, hour),
+            "How long a client may be silent between commands; RFC 5321 asks for at least 5m."},
+    Setting{"smtp", "data_timeout", duration<&Config::smtp, &Smtp::data_timeout>(second, hour),
+            "How long a client may be silent while it sends a message; RFC 5321 asks for at least 3m."},
+    Setting{"pop3", "pop3s", listen<&Config::pop3, &Pop3::pop3s>(),
+            "Where mail programs collect under TLS from the first octet (RFC 8314)."},
+    Setting{"pop3", "pop3", listen<&Config::pop3, &Pop3::pop3>(),
+            "Where mail programs collect after STLS (RFC 2595), usually on port 110; off while the list is empty."},
+    Setting{"pop3", "errors", number<&Config::pop3, &Pop3::errors>(1, 1000),
+            "After this many refused commands the connection is closed."},
+    Setting{"pop3", "idle_timeout", duration<&Config::pop3, &Pop3::idle_timeout>(second, hour),
+            "How long a client may be silent; RFC 1939 asks for at least 10m."},
+    Setting{"tls", "certificate", text<&Config::tls, &Tls::certificate>(),
+            "The certificate and its chain, PEM; read again when it changes."},
+    Setting{"tls", "key", text<&Config::tls, &Tls::key>(),
+            "The certificate's private key, PEM."},
+    Setting{"connections", "total", number<&Config::connections, &Connections::total>(1, 1'000'000),
+            "The most connections at one time."},
+    Setting{"connections", "per_address", number<&Config::connections, &Connections::per_address>(1, 1'000'000),
+            "The most connections at one time from one IPv4 address or one IPv6 /64."},
+    Setting{"connections", "handshake_timeout",
+            duration<&Config::connections, &Connections::handshake_timeout>(second, 600 * second),
+            "How long a client may take to set up TLS."},
+    Setting{"connections", "drain", duration<&Config::connections, &Connections::drain>(0 * second, hour),
+            "How long a stop waits for sessions to end by themselves."},
+    Setting{"workers", "threads", number<&Config::workers, &Workers::threads>(1, 1024),
+            "Threads for work that waits: databases, files, passwords."},
+    Setting{"workers", "loops", number<&Config::workers, &Workers::loops>(0, 1024),
+            "Threads that move octets; 0: one for each processor core."},
+    Setting{"workers", "waiting", number<&Config::workers, &Workers::waiting>(1, 1'000'000),
+            "The most pieces of work that may wait for a thread; beyond it clients are asked to try later."},
+    Setting{"queue", "lifetime", duration<&Config::queue, &Queue::lifetime>(60 * second, 60 * day),
+            "How long delivery is tried before the sender is told that it failed."},
+    Setting{"queue", "delay_notice", duration<&Config::queue, &Queue::delay_notice>(60 * second, 60 * day),
+            "After how long the sender is told, once, that delivery is late."},
+    Setting{"queue", "first_retry", duration<&Config::queue, &Queue::first_retry>(second, day),
+            "The wait after the first failed try; it doubles with every further one."},
+    Setting{"queue", "last_retry", duration<&Config::queue, &Queue::last_retry>(second, 7 * day),
+            "The longest wait between two tries."},
+    Setting{"queue", "safety_net", duration<&Config::queue, &Queue::safety_net>(0 * second, 365 * day),
+            "How long a delivered message is kept, to refill a cell that was lost."},
+    Setting{"mailbox", "capacity", size<&Config::mailbox, &Mailbox::capacity>(MiB, 1024 * GiB),
+            "The capacity of a new mailbox; an administrator can change it for each."},
+    Setting{"signin", "failures_to_lock", number<&Config::signin, &Signin::failures_to_lock>(3, 1000),
+            "This many wrong passwords within the window lock an account."},
+    Setting{"signin", "failure_window", duration<&Config::signin, &Signin::failure_window>(60 * second, day),
+            "The window in which wrong passwords are counted."},
+    Setting{"signin", "remember", duration<&Config::signin, &Signin::remember>(0 * second, day),
+            "How long a verified password of a mail program is remembered, so that it is not worked out again every "
+            "minute; 0s: never."},
+    Setting{"signin", "argon2_passes", number<&Config::signin, &Signin::argon2_passes>(1, 100),
+            "The work that one guess at a password costs: passes of argon2id."},
+    Setting{"signin", "argon2_memory", size<&Config::signin, &Signin::argon2_memory>(8 * KiB, 4 * GiB),
+            "The memory that one guess at a password costs."},
+    Setting{"metrics", "listen", listen<&Config::metrics, &Metrics::listen>(),
+            "Where metrics and health are served over plain HTTP; keep it from strangers."},
+    Setting{"log", "format", choice<&Config::log, &Log::format>(formats),
+            "How a line of the log is written."},
+    Setting{"log", "level", choice<&Config::log, &Log::level>(levels),
+            "The least important lines that are written."},
+    Setting{"log", "file", text_or_none<&Config::log, &Log::file>(),
+            "The file to write to; empty: the standard error output, which systemd keeps in its journal."},
+};
+// clang-format on
+static_assert(table.size() < 100, "one operator, under a hundred settings");
+
+constexpr std::array order_table{Order{"queue", "first_retry", "last_retry"},
+                                 Order{"queue", "delay_notice", "lifetime"},
+                                 Order{"connections", "per_address", "total"}};
+
+std::string range(const std::string& what, const std::string& low, const std::string& high) {
+    return what + " from " + low + " to " + high;
+}
+
+struct Expected {
+    std::string operator()(const Text& t) const { return t.may_be_empty ? "text" : "text that is not empty"; }
+    std::string operator()(const Choice& c) const {
+        std::string text;
+        for (auto& name : c.choices) text += (text.empty() ? "\"" : " or \"") + std::string(name) + '"';
+        return text;
+    }
+    std::string operator()(const Url&) const { return "\"sqlite:/path/file.db\" or \"postgresql://...\""; }
+    std::string operator()(const Urls&) const {
+        return "a list of \"sqlite:/path/file.db\" or \"postgresql://...\", none twice";
+    }
+    std::string operator()(const Listen&) const { return "a list of \"host:port\""; }
+    std::string operator()(const Number& n) const {
+        return range("a whole number", std::to_string(n.low), std::to_string(n.high));
+    }
+    std::string operator()(const Size& s) const { return range("a size", size_text(s.low), size_text(s.high)); }
+    std::string operator()(const Duration& d) const { return range("a duration", to_text(d.low), to_text(d.high)); }
+};
+
+}  // namespace
+
+std::span<const Setting> settings() { return table; }
+std::span<const Order> orders() { return order_table; }
+std::string expected(const Kind& kind) { return std::visit(Expected{}, kind); }
+
+}  // namespace bailey::config
