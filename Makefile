@@ -1,0 +1,30 @@
+# The two commands for everybody: `make demo` and `make test`. Both install what they need on Debian 12.
+PRESET ?= release
+JOBS ?= $(shell nproc)
+
+.PHONY: all demo test bench deb format clean
+
+all: build/$(PRESET)/build.ninja
+	cmake --build --preset $(PRESET) -j $(JOBS)
+
+build/%/build.ninja: CMakeLists.txt CMakePresets.json
+	tools/install-packages.sh build
+	cmake --preset $*
+
+demo: all            ## a demonstration community, in ./demo, until Ctrl-C
+	@build/release/bin/bailey demo --dir demo
+
+test:                ## everything a change could break; ends with counts
+	tools/test.py
+
+bench: all           ## Bailey beside Postfix and Dovecot; tables in bench/results/
+	bench/run.sh
+
+deb: all             ## a Debian package in build/release/
+	cd build/release && cpack -G DEB
+
+format:
+	clang-format-14 -i $$(git ls-files 'src/*.[ch]pp' 'tests/*.cpp')
+
+clean:
+	rm -rf build
