@@ -127,6 +127,7 @@ public:
 
     Result<void> script(const std::string& text) override {
         BAILEY_CHECK(ready());
+        BAILEY_CHECK(settle());
         auto r = own(PQexec(pg_, text.c_str()));
         auto status = PQresultStatus(r.get());
         if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) return fail("script", r.get());
