@@ -18,11 +18,13 @@ std::int64_t Ids::next() {
     random_bytes(noise);
     auto low = (noise[0] | noise[1] << 8 | noise[2] << 16) & ((1 << low_bits) - 1);
     std::lock_guard lock(mutex_);
-    auto fresh = (to_millis(clock_.now()) - epoch_2020) << low_bits | low;
+    auto fresh = first_id_at(clock_.now()) | low;
     // Within one millisecond, or when the clock steps back, go on from the last id.
     last_ = std::max(fresh, last_ + 1 + (low & 0xff));
     return last_;
 }
+
+std::int64_t first_id_at(Time time) { return (to_millis(time) - epoch_2020) << low_bits; }
 
 std::string id_text(std::int64_t id) {
     std::string text(digits, alphabet[0]);

@@ -22,6 +22,9 @@ private:
     std::int64_t last_ = 0;
 };
 
+// The lowest id that can have been made at `time`; for telling old rows by their id.
+std::int64_t first_id_at(Time time);
+
 // As people see it: 13 characters of lower-case base 32 (RFC 4648 section 6 alphabet).
 std::string id_text(std::int64_t id);
 Result<std::int64_t> id_from(std::string_view text);  // bad_syntax
