@@ -11,6 +11,9 @@ if(BAILEY_SANITIZE)
   add_compile_options(-fsanitize=${BAILEY_SANITIZE} -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${BAILEY_SANITIZE})
 endif()
+if(BAILEY_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)  # coverage of every layer, for the fuzz targets to steer by
+endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 reports false positives of these in optimised and sanitised library templates.
   add_compile_options(-Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds -Wno-dangling-pointer -Wno-tsan)

@@ -52,9 +52,12 @@ struct Smtp {
     std::uint64_t header_size = 256 * KiB;
     std::uint64_t recipients = 1000;
     std::uint64_t hops = 50;
-    std::uint64_t line = 4 * KiB;
-    std::uint64_t errors = 10;
-    std::uint64_t commands = 10'000;
+    std::uint64_t line = 2 * KiB;
+    std::uint64_t text_line = 64 * KiB;
+    std::uint64_t errors = 20;
+    std::uint64_t refused_recipients = 200;
+    std::uint64_t failed_sign_ins = 3;
+    std::uint64_t commands = 4000;
     seconds idle_timeout = minutes(5);
     seconds data_timeout = minutes(5);
     bool operator==(const Smtp&) const = default;

@@ -180,6 +180,8 @@ INSTANTIATE_TEST_SUITE_P(
                             "bailey.conf:2: queue.first_retry: expected no more than queue.last_retry"},
                     Mistake{"[queue]\nlifetime = \"1h\"",
                             "bailey.conf:2: queue.delay_notice: expected no more than queue.lifetime"},
+                    Mistake{"[smtp]\nrecipients = 5000",
+                            "bailey.conf:2: smtp.recipients: expected no more than smtp.commands"},
                     Mistake{"[connections]\ntotal = 10\nper_address = 11",
                             "bailey.conf:3: connections.per_address: expected no more than connections.total"}));
 

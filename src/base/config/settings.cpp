@@ -90,9 +90,15 @@ constexpr std::array table{
     Setting{"smtp", "hops", number<&Config::smtp, &Smtp::hops>(5, 1000),
             "A message that has passed through this many servers is in a loop and refused."},
     Setting{"smtp", "line", size<&Config::smtp, &Smtp::line>(1 * KiB, 64 * KiB),
-            "The longest command line."},
+            "The longest command line; RFC 5321 and its extensions need 1700 octets."},
+    Setting{"smtp", "text_line", size<&Config::smtp, &Smtp::text_line>(1000, 16 * MiB),
+            "The longest line of a message; RFC 5321 asks for 1000 octets, some programs write whole paragraphs."},
     Setting{"smtp", "errors", number<&Config::smtp, &Smtp::errors>(1, 1000),
-            "After this many refused commands the connection is closed."},
+            "After this many commands that cannot be understood the connection is closed."},
+    Setting{"smtp", "refused_recipients", number<&Config::smtp, &Smtp::refused_recipients>(1, 100'000),
+            "After this many refused recipients the connection is closed."},
+    Setting{"smtp", "failed_sign_ins", number<&Config::smtp, &Smtp::failed_sign_ins>(1, 100),
+            "After this many failed sign-ins the connection is closed."},
     Setting{"smtp", "commands", number<&Config::smtp, &Smtp::commands>(10, 10'000'000),
             "After this many commands without a message the connection is closed."},
     Setting{"smtp", "idle_timeout", duration<&Config::smtp, &Smtp::idle_timeout>(second, hour),
@@ -162,7 +168,7 @@ constexpr std::array table{
 static_assert(table.size() < 100, "one operator, under a hundred settings");
 
 constexpr std::array order_table{Order{"queue", "first_retry", "last_retry"},
-                                 Order{"queue", "delay_notice", "lifetime"},
+                                 Order{"queue", "delay_notice", "lifetime"}, Order{"smtp", "recipients", "commands"},
                                  Order{"connections", "per_address", "total"}};
 
 std::string range(const std::string& what, const std::string& low, const std::string& high) {

@@ -15,10 +15,9 @@
 namespace bailey {
 namespace {
 
-constexpr std::size_t longest_local = 64;    // RFC 5321 section 4.5.3.1.1
-constexpr std::size_t longest_domain = 255;  // section 4.5.3.1.2
-constexpr std::size_t longest_label = 63;    // RFC 1035 section 2.3.4
-constexpr std::size_t longest_text = 2048;   // bounds the work; no address within the limits is longer
+constexpr std::size_t longest_local = 64;   // RFC 5321 section 4.5.3.1.1
+constexpr std::size_t longest_label = 63;   // RFC 1035 section 2.3.4
+constexpr std::size_t longest_text = 2048;  // bounds the work; no address within the limits is longer
 
 bool let_dig(char c) { return (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || (c >= '0' && c <= '9'); }
 bool ascii_only(std::string_view text) { return std::ranges::all_of(text, is_ascii); }

@@ -1,5 +1,5 @@
 // Mail addresses: RFC 5321 section 4.1.2 (Mailbox), with RFC 6531 section 3.3 (UTF-8 in both parts).
-// A value of type Address is always well-formed: local part of at most 64 octets, domain of at most 255 in A-label
+// A value of type Address is always well-formed: local part of at most 64 octets, domain of at most 253 in A-label
 // form and lower case. Address literals ([192.0.2.1]) are refused: nobody in the community has one.
 #pragma once
 #include <compare>
@@ -9,6 +9,9 @@
 #include "base/result.hpp"
 
 namespace bailey {
+
+// RFC 5321 section 4.5.3.1.2 allows 255 octets, which are DNS's on the wire: 253 as text (RFC 1035 section 3.1).
+constexpr std::size_t longest_domain = 253;
 
 class Address {
 public:

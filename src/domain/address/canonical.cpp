@@ -3,8 +3,6 @@
 namespace bailey {
 namespace {
 
-constexpr std::size_t longest_domain = 255;  // RFC 5321 section 4.5.3.1.2
-
 bool under(std::string_view domain, std::string_view suffix) {
     return domain.size() > suffix.size() && domain.ends_with(suffix) &&
            domain[domain.size() - suffix.size() - 1] == '.';

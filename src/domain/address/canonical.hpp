@@ -26,7 +26,7 @@ public:
     const std::string& suffix() const { return suffix_; }
     bool inside(const Address& a) const;  // its domain is the suffix or ends in ".suffix"
     // Lower case; suffixed once, or its exception's domain. Only folded, and so still outside, where the suffixed
-    // domain would be over 255 octets or is another firm's secure domain by exception.
+    // domain would be too long or is another firm's secure domain by exception.
     Address secure(const Address& a) const;
     Address everyday(const Address& a) const;  // exceptions first, then strip; an address outside is only folded
 

@@ -57,6 +57,8 @@ struct Name {
     E value;
     std::string_view text;
 };
+template <class E>
+Name(E, std::string_view) -> Name<E>;  // Clang 16 does not find it by itself
 
 // As the database, the command line and the log spell them.
 constexpr std::array role_names{Name{Role::community_administrator, "community_administrator"},
