@@ -13,7 +13,8 @@
 
 namespace bailey::store {
 class Community;
-}
+class Directory;
+}  // namespace bailey::store
 namespace bailey {
 class Canonicaliser;
 }
@@ -35,17 +36,26 @@ struct Settings {
     // A verified password is remembered for this long as a keyed digest in locked memory, so that a mail program that
     // signs in every minute does not cost an argon2id each time. Zero: never.
     std::chrono::seconds remember{600};
+    // After the third failure the next try must wait this long, then twice as long each time; zero: never. A remembered
+    // password is let in meanwhile, so that a stranger's guesses do not keep the owner out before the lock.
+    std::chrono::milliseconds slow_down{1000};
 };
+
+// Failures are counted by each process; a lock is in the database. A sign-in is put on record (the audit, the account's
+// last activity) at most once an hour an account, within seconds, off the caller's way; every failure of a known
+// account is.
 
 class SignIn {
 public:
-    SignIn(store::Community& community, const Canonicaliser& names, const Clock& clock, Settings settings);
+    SignIn(store::Community& community, store::Directory& directory, const Canonicaliser& names, const Clock& clock,
+           Settings settings);
     ~SignIn();
 
     // `name` is the secure or the everyday address; `peer` the client's IP address, for the audit and the slow-down.
     // Blocks (argon2id, SQL): call it from a worker. Thread-safe.
-    // Errors: denied (unknown name, wrong password), locked (too many failures, or a new user who must first sign in
-    // to the pages), suspended, too_many (slow down: this peer failed too often), try_later.
+    // Errors: denied (unknown name, wrong password, or a mailbox that is not here or is shared), locked (too many
+    // failures, or a user who must first change a one-time password on the pages), suspended, too_many (slow down: this
+    // name or this peer failed too often), try_later.
     Result<SignedIn> with_password(std::string_view name, const Secret& password, std::string_view peer);
 
 private:
