@@ -1,121 +1,130 @@
 #include "protocol/mime/header.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "protocol/grammar/characters.hpp"
 
 namespace bailey::mime {
 namespace {
 
-using grammar::is_wsp;
-using grammar::same_word;
-
-constexpr auto npos = std::string_view::npos;
-constexpr std::string_view section_end = "\r\n\r\n";
-
-constexpr std::array<std::string_view, known_fields> names{"From",    "Sender", "To",         "Cc",
-                                                           "Subject", "Date",   "Message-ID", "Auto-Submitted"};
-constexpr std::array<std::string_view, 3> private_names{"Bcc", "Resent-Bcc", "Return-Path"};
+constexpr std::size_t longest_name = 997;  // with its colon on a line of 998 octets (RFC 5322 section 2.1.1)
+constexpr std::size_t usual_octets = 4096;
+constexpr std::array<std::string_view, 3> left_out{"Bcc", "Resent-Bcc", "Return-Path"};
 
 // RFC 5322 section 3.6.8
 bool is_ftext(char c) { return grammar::is_vchar(c) && c != ':'; }
 
-std::string_view trimmed(std::string_view text) {
-    const auto is_space = [](char c) { return is_wsp(c) || c == '\r' || c == '\n'; };
-    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-    return text;
-}
-
-// Where the header section ends in `bytes`, its blank line included, when `before` came earlier; npos: not yet.
-std::size_t end_of_section(std::string_view before, std::string_view bytes) {
-    // The end may be cut in two. A message that begins with a blank line has an empty section.
-    std::string edge(before.size() < 3 ? "\r\n" : "");
-    const auto tail = before.substr(before.size() - std::min<std::size_t>(before.size(), 3));
-    edge.append(tail);
-    const auto earlier = edge.size();
-    edge.append(bytes.substr(0, 3));
-    if (const auto at = edge.find(section_end); at != npos) return at + section_end.size() - earlier;
-    const auto at = bytes.find(section_end);
-    return at == npos ? npos : at + section_end.size();
-}
-
 }  // namespace
 
-Result<HeaderFilter::Passed> HeaderFilter::feed(std::string_view bytes) {
-    if (complete_) return Passed{{}, bytes};
-    const auto end = end_of_section(kept_, bytes);
-    const auto header = bytes.substr(0, end);
-    if (header.size() > limit_ - kept_.size()) return Errc::too_long;
-    kept_.append(header);
-    if (end == npos) return Passed{};
-    BAILEY_CHECK(scan());
-    return Passed{kept_, bytes.substr(end)};
+std::string_view Header::name(std::size_t n) const {
+    return std::string_view(text_).substr(fields_[n].name, fields_[n].name_size);
 }
 
-Result<HeaderFilter::Passed> HeaderFilter::finish() {
-    if (complete_) return Passed{};
-    if (kept_.empty()) return Errc::bad_syntax;
-    if (!kept_.ends_with("\r\n")) kept_ += "\r\n";
-    kept_ += "\r\n";
-    if (kept_.size() > limit_) return Errc::too_long;
-    BAILEY_CHECK(scan());
-    return Passed{kept_, {}};
+std::string_view Header::value(std::size_t n) const {
+    auto& f = fields_[n];
+    auto value = std::string_view(text_).substr(f.value, f.end - 2 - f.value);
+    while (!value.empty() && grammar::is_wsp(value.front())) value.remove_prefix(1);
+    return value;
 }
 
-std::optional<std::string_view> HeaderFilter::value(Field field) const {
-    const auto& found = found_[static_cast<std::size_t>(field)];
-    if (found.count == 0) return std::nullopt;
-    return std::string_view(kept_).substr(found.at, found.size);
+std::optional<std::string_view> Header::value(std::string_view wanted) const {
+    for (std::size_t n = 0; n < fields_.size(); ++n)
+        if (grammar::same_word(name(n), wanted)) return value(n);
+    return std::nullopt;
 }
 
-// Cuts the section into fields and leaves out those that must not travel on.
-Result<void> HeaderFilter::scan() {
-    const std::string all = std::exchange(kept_, {});
-    kept_.reserve(all.size());
-    const auto fields = std::string_view(all).substr(0, all.size() - 2);  // without the blank line
-    for (std::size_t at = 0; at < fields.size();) {
-        auto end = at;
-        do {  // a line that begins with white space goes on with the field
-            const auto line_end = fields.find("\r\n", end);
-            end = line_end == npos ? fields.size() : line_end + 2;
-        } while (end < fields.size() && is_wsp(fields[end]));
-        const auto field = fields.substr(at, end - at);
-        BAILEY_TRY(const bool wanted, note(field, kept_.size()));
-        if (wanted) kept_.append(field);
-        at = end;
-    }
-    if (kept_.empty()) return Errc::bad_syntax;
-    kept_ += "\r\n";
-    complete_ = true;
-    return {};
-}
-
-Result<bool> HeaderFilter::note(std::string_view field, std::size_t at) {
-    const auto colon = field.find(':');
-    if (colon == npos) return Errc::bad_syntax;
-    auto name = field.substr(0, colon);
-    while (!name.empty() && is_wsp(name.back())) name.remove_suffix(1);
-    if (name.empty() || !std::ranges::all_of(name, is_ftext)) return Errc::bad_syntax;
-    const auto is_name = [&](std::string_view other) { return same_word(name, other); };
-    if (std::ranges::any_of(private_names, is_name)) return false;
-    if (is_name("Received")) ++received_;
-    const auto row = std::ranges::find_if(names, is_name);
-    if (row == names.end()) return true;
-    auto& found = found_[static_cast<std::size_t>(row - names.begin())];
-    if (found.count++ > 0) return true;
-    const auto value = trimmed(field.substr(colon + 1));
-    found.at = at + static_cast<std::size_t>(value.data() - field.data());
-    found.size = value.size();
-    return true;
+std::size_t Header::count(std::string_view wanted) const {
+    std::size_t found = 0;
+    for (std::size_t n = 0; n < fields_.size(); ++n) found += grammar::same_word(name(n), wanted);
+    return found;
 }
 
 std::string unfolded(std::string_view value) {
-    std::string out;
-    out.reserve(value.size());
-    for (const char c : value)
-        if (c != '\r' && c != '\n') out += c;
-    return out;
+    std::string line;
+    line.reserve(value.size());
+    for (std::size_t at = 0; at < value.size(); ++at) {
+        bool fold =
+            value[at] == '\r' && at + 2 < value.size() && value[at + 1] == '\n' && grammar::is_wsp(value[at + 2]);
+        if (fold)
+            ++at;
+        else
+            line += value[at];
+    }
+    return line;
+}
+
+// What a line is, from as much of it as is here. More of the line never changes an answer other than unknown.
+HeaderFilter::Line HeaderFilter::judge(std::string_view line) const {
+    if (line.empty() || line == "\r") return Line::unknown;
+    if (line.front() == '\n' || line.starts_with("\r\n")) return Line::empty;
+    if (grammar::is_wsp(line.front())) return any_ ? Line::continuation : Line::none;
+    auto start = line.substr(0, longest_name + 1);
+    std::size_t at = 0;
+    while (at < start.size() && is_ftext(start[at])) ++at;
+    if (at == 0) return Line::none;
+    while (at < start.size() && grammar::is_wsp(start[at])) ++at;  // RFC 5322 section 4.5.8
+    if (at < start.size()) return start[at] == ':' ? Line::field : Line::none;
+    return start.size() > longest_name ? Line::none : Line::unknown;
+}
+
+Result<HeaderFilter::Progress> HeaderFilter::feed(std::string_view& bytes) {
+    auto& text = header_.text_;
+    if (text.empty()) text.reserve(std::min(bytes.size(), usual_octets));
+    while (!bytes.empty()) {
+        auto end = bytes.find('\n');
+        bool whole = end != std::string_view::npos;
+        auto taken = bytes.substr(0, whole ? end + 1 : bytes.size());
+        text += taken;
+        bytes.remove_prefix(taken.size());
+        auto octets = text.size() - line_;
+        auto kind = judge(std::string_view(text).substr(line_));
+        bool of_header = kind == Line::field || kind == Line::continuation;
+        if (of_header && octets_ + octets > most_octets_) return Errc::too_long;
+        if (!of_header && kind != Line::unknown) {
+            if (kind == Line::empty) text.resize(line_);
+            return end_at_line();
+        }
+        if (whole && of_header) accept(kind, octets);
+    }
+    return need_more;
+}
+
+void HeaderFilter::finish() {
+    auto kind = judge(std::string_view(header_.text_).substr(line_));
+    if (kind == Line::field || kind == Line::continuation) {
+        auto octets = header_.text_.size() - line_;
+        header_.text_ += header_.text_.ends_with('\r') ? "\n" : "\r\n";
+        accept(kind, octets);
+    }
+    end_at_line();
+}
+
+// The line at the end of the text is whole, and part of the header section.
+void HeaderFilter::accept(Line kind, std::size_t octets) {
+    auto& text = header_.text_;
+    octets_ += octets;
+    if (!text.ends_with("\r\n")) text.replace(text.size() - 1, 1, "\r\n");
+    if (kind == Line::field) {
+        auto line = std::string_view(text).substr(line_);
+        auto colon = line.find(':');
+        auto name = line.substr(0, colon);
+        while (grammar::is_wsp(name.back())) name.remove_suffix(1);
+        any_ = true;
+        leaving_out_ = std::ranges::any_of(left_out, [&](auto other) { return grammar::same_word(name, other); });
+        if (!leaving_out_) header_.fields_.push_back({line_, name.size(), line_ + colon + 1, 0});
+    }
+    if (leaving_out_)
+        text.resize(line_);
+    else
+        header_.fields_.back().end = text.size();
+    line_ = text.size();
+}
+
+HeaderFilter::Progress HeaderFilter::end_at_line() {
+    body_begins_ = header_.text_.substr(line_);
+    header_.text_.resize(line_);
+    return complete;
 }
 
 }  // namespace bailey::mime

@@ -1,60 +1,74 @@
-// The header section of a message on its way in: what delivery must know of it, and what must not travel on.
-// RFC 5322 sections 2.2 and 3.6; obsolete white space before a field's colon is understood (section 4.5.3).
+// The header section of a message (RFC 5322 sections 2.2 and 3.6) as it streams in: collected, bounded, looked up.
+// The body never passes through here. Field bodies stay as they were sent: 8-bit text, NUL and all.
 #pragma once
-#include <array>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 
 namespace bailey::mime {
 
-enum class Field { from, sender, to, cc, subject, date, message_id, auto_submitted };
-constexpr std::size_t known_fields = 8;
-
-// Passes a message through as it arrives, without the Bcc fields (RFC 5322 section 3.6.3), the Resent-Bcc fields
-// (3.6.6) and the Return-Path fields (RFC 5321 section 4.4). The header section is held back until it is complete and
-// kept for questions; the body passes without being copied or looked at.
-class HeaderFilter {
+// Fields in their order, each ending in CRLF; the empty line after them is not part of it.
+class Header {
 public:
-    explicit HeaderFilter(std::size_t limit) : limit_(limit) {}
-
-    struct Passed {
-        std::string_view header;  // the whole section with its blank line, once; lives as long as the filter
-        std::string_view body;    // a part of the bytes given
-    };
-    // The next bytes of the message, CRLF line ends. After an error nothing may follow.
-    // Errors: too_long (the section has more than `limit` octets, its blank line included), bad_syntax (no field at
-    // all, or a line that is neither a field nor the continuation of one).
-    Result<Passed> feed(std::string_view bytes);
-    // The message is over. A section without a blank line is completed with one. Errors: as feed().
-    Result<Passed> finish();
-
-    // Once the section has been passed on:
-    bool complete() const { return complete_; }
-    std::string_view section() const { return kept_; }  // as passed on
-    std::size_t received() const { return received_; }  // Received fields: the hops so far
-    std::size_t count(Field field) const { return found_[static_cast<std::size_t>(field)].count; }
-    // The first such field's value as written, folds included, without white space at its ends.
-    std::optional<std::string_view> value(Field field) const;
+    std::string_view text() const { return text_; }
+    bool empty() const { return fields_.empty(); }
+    std::size_t size() const { return fields_.size(); }
+    std::string_view name(std::size_t n) const;   // as written
+    std::string_view value(std::size_t n) const;  // still folded, without the CRLF that ends the field
+    // Names match in either case. The first field of the name, and how many there are.
+    std::optional<std::string_view> value(std::string_view name) const;
+    std::size_t count(std::string_view name) const;
 
 private:
-    struct Found {
-        std::size_t count = 0, at = 0, size = 0;  // in kept_
+    friend class HeaderFilter;
+    struct Field {
+        std::size_t name, name_size, value, end;  // places in text_; `end` is after the CRLF
     };
-    Result<void> scan();
-    Result<bool> note(std::string_view field, std::size_t at);  // false: the field is not passed on
-
-    std::size_t limit_;
-    std::string kept_;
-    std::array<Found, known_fields> found_{};
-    std::size_t received_ = 0;
-    bool complete_ = false;
+    std::string text_;
+    std::vector<Field> fields_;
 };
 
-// A field's value on one line: each fold becomes what it stands for (RFC 5322 section 2.2.3).
+// A folded value on one line (RFC 5322 section 2.2.3).
 std::string unfolded(std::string_view value);
+
+// Takes a message from its first octet to the end of its header section:
+//
+//     BAILEY_TRY(auto progress, filter.feed(bytes));          // bytes loses what the header section took
+//     if (progress == HeaderFilter::need_more) return {};     // bytes is empty
+//     write(filter.header().text(), "\r\n", filter.body_begins(), bytes);  // all that follows is body
+//
+// The section ends at the empty line, or before the first line that cannot be a field: such a line is body
+// (RFC 5322 section 2.1 asks for an empty line between them; the caller writes one either way). Without Bcc and
+// Resent-Bcc (RFC 5322 section 3.6.3) and Return-Path (RFC 5321 section 4.4). A bare LF ends a line as CRLF does, so
+// that no field hides behind it. What comes out does not depend on how the message was cut into pieces.
+class HeaderFilter {
+public:
+    enum Progress { need_more, complete };
+
+    explicit HeaderFilter(std::size_t most_octets) : most_octets_(most_octets) {}
+
+    // Errors: too_long, more octets of header than allowed. Not to be called again after complete or an error.
+    Result<Progress> feed(std::string_view& bytes);
+    void finish();  // the message ended within its header section: complete now
+
+    const Header& header() const { return header_; }               // once complete
+    std::string_view body_begins() const { return body_begins_; }  // octets taken that turned out to be body
+
+private:
+    enum class Line { field, continuation, empty, none, unknown };
+    Line judge(std::string_view line) const;
+    void accept(Line kind, std::size_t octets);
+    Progress end_at_line();
+
+    std::size_t most_octets_;
+    std::size_t octets_ = 0;  // of whole lines so far, with those left out
+    std::size_t line_ = 0;    // where in the text the line that is coming in begins
+    bool any_ = false, leaving_out_ = false;
+    Header header_;
+    std::string body_begins_;
+};
 
 }  // namespace bailey::mime

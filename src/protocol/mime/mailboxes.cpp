@@ -2,12 +2,29 @@
 
 #include <optional>
 
+#include "base/text.hpp"
 #include "protocol/grammar/mail.hpp"
 
 namespace bailey::mime {
 namespace {
 
 using grammar::Cursor;
+
+// For people to see: no control characters (C0, DEL, C1), and U+FFFD for what is not UTF-8.
+std::string shown(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto start = at;
+        const auto c = next_code_point(text, at);
+        if (!c) {
+            out += "\xEF\xBF\xBD";
+            ++at;
+        } else if (*c >= ' ' && (*c < 0x7F || *c > 0x9F)) {
+            out += text.substr(start, at - start);
+        }
+    }
+    return std::string(trim(out));
+}
 
 // addr-spec = local-part "@" domain, as text that Address::parse() takes.
 std::optional<std::string> addr_spec(Cursor& text) {
@@ -43,16 +60,15 @@ Result<std::optional<Mailbox>> mailbox_or_group(Cursor& text, bool& in_group) {
             return std::optional(Mailbox{{}, std::move(address)});
         }
         // ann@firm.example <ann@firm.example>: not in the grammar, but programs write it.
-        std::string display(text.since(start));
-        while (!display.empty() && display.back() <= ' ' && display.back() >= 0) display.pop_back();
+        const auto display = text.since(start);
         text.skip();
         BAILEY_TRY(auto address, angle_addr(text));
-        return std::optional(Mailbox{std::move(display), std::move(address)});
+        return std::optional(Mailbox{shown(display), std::move(address)});
     }
     auto display = grammar::phrase(text);
     if (text.take('<')) {
         BAILEY_TRY(auto address, angle_addr(text));
-        return std::optional(Mailbox{display.value_or(""), std::move(address)});
+        return std::optional(Mailbox{shown(display.value_or("")), std::move(address)});
     }
     if (!display || in_group || !text.take(':')) return Errc::bad_syntax;
     in_group = true;
@@ -85,6 +101,11 @@ Result<std::vector<Mailbox>> parse_mailboxes(std::string_view value, std::size_t
     }
     if (in_group) return Errc::bad_syntax;
     return found;
+}
+
+std::string text(const Mailbox& mailbox) {
+    if (mailbox.display.empty()) return mailbox.address.text();
+    return grammar::quoted(mailbox.display) + " <" + mailbox.address.text() + '>';
 }
 
 }  // namespace bailey::mime

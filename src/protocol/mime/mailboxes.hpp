@@ -10,13 +10,17 @@
 namespace bailey::mime {
 
 struct Mailbox {
-    std::string display;  // unquoted; encoded words (RFC 2047) are left as they are; may be empty
+    // Unquoted; valid UTF-8 without control characters; encoded words (RFC 2047) as they stand; may be empty.
+    std::string display;
     Address address;
 };
 
 // The mailboxes of a From, To, Cc ... field in their order; groups are opened up, so the result may be empty.
 // Linear in the length of `value`. Errors: bad_syntax (also: an address that Address does not take), too_long (such an
 // address), too_many (more than `most`).
-Result<std::vector<Mailbox>> parse_mailboxes(std::string_view value, std::size_t most = 10'000);
+Result<std::vector<Mailbox>> parse_mailboxes(std::string_view value, std::size_t most = 1000);
+
+// `"Display" <address>`, or the address alone where there is no display name. Parses back to the same.
+std::string text(const Mailbox& mailbox);
 
 }  // namespace bailey::mime

@@ -67,5 +67,28 @@ TEST(Mailboxes, BoundsItsWork) {
     EXPECT_FALSE(parse_mailboxes(std::string(200'000, 'a')));
 }
 
+TEST(Mailboxes, ShowsPeopleCleanTextOnly) {
+    EXPECT_EQ(read("\"J\x01"
+                   "ane\xff \x7f\" <jane@firm.test>"),
+              "Jane\xEF\xBF\xBD|jane@firm.test");
+}
+
+TEST(Mailboxes, RefusesOddOctetsInAddresses) {
+    for (std::string_view bad : {std::string_view("a\0b@x.test", 10), std::string_view("\xff@firm.test"),
+                                 std::string_view("a@x.test\\"), std::string_view("\"a\\")})
+        EXPECT_EQ(read(bad), "bad syntax") << bad;
+    EXPECT_EQ(parse_mailboxes(std::string(65, 'a') + "@firm.test").error(), Errc::too_long);
+}
+
+TEST(Mailboxes, ReadsBackWhatItWrites) {
+    for (auto* display : {"", "Jane", "Smith, \"J\" \\ (x) <y>", "Si\xc3\xb4n"}) {
+        Mailbox m{display, Address::trusted("o'brien x", "firm.test")};
+        auto back = parse_mailboxes(text(m)).value();
+        ASSERT_EQ(back.size(), 1u);
+        EXPECT_EQ(back[0].display, m.display);
+        EXPECT_EQ(back[0].address, m.address);
+    }
+}
+
 }  // namespace
 }  // namespace bailey::mime

@@ -11,24 +11,44 @@ namespace {
 constexpr std::array day_names{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 constexpr std::array month_names{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-// A client may call itself anything; in a field of ours it cannot open a comment, quote or fold.
-std::string harmless(std::string_view text, std::string_view also_allowed) {
-    std::string out;
-    for (const char c : text) {
-        const bool fine = grammar::is_alpha(c) || grammar::is_digit(c) || grammar::is_utf8_part(c) ||
-                          also_allowed.find(c) != std::string_view::npos;
-        out += fine ? c : '?';
-    }
-    return out;
+constexpr std::size_t longest_name = 255;  // RFC 5321 section 4.5.3.1.2
+
+std::string keep(std::string_view text, std::string_view marks) {
+    std::string kept;
+    for (char c : text.substr(0, longest_name))
+        if (grammar::is_alpha(c) || grammar::is_digit(c) || marks.find(c) != std::string_view::npos) kept += c;
+    return kept;
 }
 
-// address-literal, RFC 5321 section 4.1.3
-std::string literal(std::string_view ip) {
-    const bool v6 = ip.find(':') != std::string_view::npos;
-    return (v6 ? "[IPv6:" : "[") + harmless(ip, ".:%") + ']';
+// A host name, or an address literal (RFC 5321 section 4.1.3) where it looks like one.
+std::string host_name(std::string_view text) {
+    bool literal = text.size() > 2 && text.front() == '[' && text.back() == ']';
+    auto name = keep(literal ? text.substr(1, text.size() - 2) : text, literal ? ".:-" : ".-_");
+    if (name.empty()) return "unknown";
+    return literal ? '[' + name + ']' : name;
+}
+
+std::string address_literal(std::string_view ip) {
+    auto text = keep(ip, ".:");
+    return (text.find(':') == std::string::npos ? "[" : "[IPv6:") + text + ']';
 }
 
 }  // namespace
+
+std::string received_field(const Trace& trace) {
+    auto tls = keep(trace.tls, "._- ");
+    std::string field = "Received: from " + host_name(trace.helo);
+    if (!trace.peer.empty()) field += " (" + address_literal(trace.peer) + ')';
+    field += "\r\n by " + host_name(trace.by) + " with " + keep(trace.protocol, "-");
+    if (!tls.empty()) field += " (" + tls + ')';
+    field += "\r\n id " + keep(trace.id, "-_");
+    if (trace.recipient) field += "\r\n for <" + trace.recipient->text() + '>';
+    return field + ";\r\n " + date_time(trace.date) + "\r\n";
+}
+
+std::string return_path_field(const std::optional<Address>& sender) {
+    return "Return-Path: <" + (sender ? sender->text() : std::string()) + ">\r\n";
+}
 
 std::string date_time(Moment when) {
     using namespace std::chrono;
@@ -44,19 +64,8 @@ std::string date_time(Moment when) {
     return {text.data(), static_cast<std::size_t>(size)};
 }
 
-std::string received_field(const Received& r) {
-    std::string out = "Received: from ";
-    out += r.helo.empty() ? "unknown" : harmless(r.helo, ".-_:[]");
-    if (!r.peer.empty()) out.append(" (").append(literal(r.peer)).append(")");
-    out.append("\r\n\tby ").append(r.by).append(" with ").append(r.protocol);
-    if (!r.tls.empty()) out.append(" (").append(harmless(r.tls, "._- ")).append(")");
-    out.append("\r\n\tid ").append(r.id);
-    if (r.recipient) out.append("\r\n\tfor <").append(r.recipient->text()).append(">");
-    return out.append(";\r\n\t").append(date_time(r.when)).append("\r\n");
-}
-
-std::string return_path_field(const std::optional<Address>& sender) {
-    return "Return-Path: <" + (sender ? sender->text() : std::string()) + ">\r\n";
+std::string message_id(std::string_view id, std::string_view host) {
+    return '<' + std::string(id) + '@' + std::string(host) + '>';
 }
 
 }  // namespace bailey::mime
