@@ -1,0 +1,40 @@
+// The running service: every room of `baileyd`, opened, started and stopped in the right order.
+#pragma once
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "apps/stores.hpp"
+
+namespace bailey::apps {
+
+enum class ProgramRole { smtp, pop3, worker };  // `web` comes with the pages
+
+// "smtp,worker"; bad_config for a word that is no role.
+Result<std::set<ProgramRole>> roles_from(std::string_view text);
+
+class Server {
+public:
+    // Opens sockets and stores; nothing is served yet. `passed` are sockets from systemd, by name.
+    static Result<std::unique_ptr<Server>> open(std::unique_ptr<Stores> stores, std::set<ProgramRole> roles,
+                                                std::map<std::string, std::vector<int>> passed = {});
+    ~Server();  // stop()
+
+    Result<void> start();
+    void reload();  // the certificate and the log file
+    // Stops accepting, lets what is under way finish within the configured time, then ends.
+    void stop();
+
+    // The ports in use by listener: "submissions", "submission", "pop3s", "pop3", "metrics".
+    std::map<std::string, std::uint16_t> ports() const;
+    Stores& stores();
+
+private:
+    struct State;
+    explicit Server(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace bailey::apps
