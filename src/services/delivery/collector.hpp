@@ -16,7 +16,8 @@ public:
     struct Settings {
         std::chrono::seconds safety_net;
         std::chrono::seconds every{60};
-        // A message takes less than this to arrive or to be copied; chunks older than it and without an owner are waste.
+        // A message takes less than this to arrive or to be copied; chunks older than it and without an owner are
+        // waste.
         std::chrono::seconds longest_transfer = std::chrono::hours(24);
     };
     Collector(store::Queue& queue, store::Cells& cells, const Clock& clock, Settings settings);
