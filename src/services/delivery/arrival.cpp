@@ -30,37 +30,37 @@ Result<void> Arrival::write(std::string_view bytes) {
 }
 
 Result<void> Arrival::take(std::string_view bytes) {
-    if (filter_.complete()) return store(bytes);
-    BAILEY_TRY(auto passed, filter_.feed(bytes));
-    return pass(passed);
+    if (in_header_) {
+        BAILEY_TRY(auto progress, filter_.feed(bytes));
+        if (progress == mime::HeaderFilter::need_more) return {};
+        BAILEY_CHECK(end_header());
+    }
+    return store(bytes);
 }
 
-Result<void> Arrival::pass(const mime::HeaderFilter::Passed& passed) {
-    if (!passed.header.empty()) BAILEY_CHECK(begin_with(passed.header));
-    return store(passed.body);
-}
-
-// `header` is the whole section with its blank line.
-Result<void> Arrival::begin_with(std::string_view header) {
+Result<void> Arrival::end_header() {
+    in_header_ = false;
+    auto& header = filter_.header();
     // RFC 5321 section 6.3: counting Received fields finds loops.
-    if (filter_.received() >= intake_.settings_.limits.hops) return Errc::loop;
+    if (header.count("Received") >= intake_.settings_.limits.hops) return Errc::loop;
     BAILEY_CHECK(check_author());
     BAILEY_CHECK(store(trace()));
-    BAILEY_CHECK(store(header.substr(0, header.size() - 2)));
+    BAILEY_CHECK(store(header.text()));
     // RFC 6409 section 8: what a message must or should have and lacks, submission adds.
-    if (filter_.count(mime::Field::date) == 0) BAILEY_CHECK(store("Date: " + mime::date_time(now_) + "\r\n"));
-    message_id_ = mime::unfolded(filter_.value(mime::Field::message_id).value_or(""));
+    if (header.count("Date") == 0) BAILEY_CHECK(store("Date: " + mime::date_time(now_) + "\r\n"));
+    message_id_ = mime::unfolded(header.value("Message-ID").value_or(""));
     if (message_id_.empty()) {
-        message_id_ = '<' + store::id_text(id_) + '@' + intake_.settings_.hostname + '>';
+        message_id_ = mime::message_id(store::id_text(id_), intake_.settings_.hostname);
         BAILEY_CHECK(store("Message-ID: " + message_id_ + "\r\n"));
     }
-    return store("\r\n");
+    BAILEY_CHECK(store("\r\n"));
+    return store(filter_.body_begins());
 }
 
 // The author people see must be the one who signed in: exactly one From (RFC 5322 section 3.6), all addresses theirs.
 Result<void> Arrival::check_author() const {
-    if (filter_.count(mime::Field::from) != 1) return Errc::bad_syntax;
-    auto authors = mime::parse_mailboxes(*filter_.value(mime::Field::from));
+    if (filter_.header().count("From") != 1) return Errc::bad_syntax;
+    auto authors = mime::parse_mailboxes(*filter_.header().value("From"));
     if (!authors || authors->empty()) return Errc::bad_syntax;
     for (auto& author : *authors) {
         if (envelope_.sender && author.address == *envelope_.sender) continue;  // checked at MAIL FROM
@@ -75,7 +75,7 @@ Result<void> Arrival::check_author() const {
 // All our recipients are local, so this is final delivery: Return-Path (RFC 5321 section 4.4).
 std::string Arrival::trace() const {
     auto id = store::id_text(id_);
-    mime::Received t;
+    mime::Trace t;
     t.helo = from_.helo;
     t.peer = from_.peer;
     t.by = intake_.settings_.hostname;
@@ -83,7 +83,7 @@ std::string Arrival::trace() const {
     t.tls = from_.tls;
     t.id = id;
     if (envelope_.recipients.size() == 1) t.recipient = envelope_.recipients.front().address;
-    t.when = now_;
+    t.date = now_;
     return mime::return_path_field(envelope_.sender) + mime::received_field(t);
 }
 
@@ -108,9 +108,9 @@ Result<void> Arrival::spill() {
 }
 
 void Arrival::finish(Done done) {
-    if (state_ && !filter_.complete()) {
-        auto passed = filter_.finish();
-        state_ = passed ? pass(*passed) : Result<void>(passed.error());
+    if (state_ && in_header_) {
+        filter_.finish();
+        state_ = end_header();
     }
     if (!state_) return done(state_.error());
     sealer_.finish();

@@ -19,8 +19,7 @@ private:
     static constexpr std::uint64_t room_for_one_read = 64 * 1024;
 
     Result<void> take(std::string_view bytes);
-    Result<void> pass(const mime::HeaderFilter::Passed& passed);
-    Result<void> begin_with(std::string_view header);
+    Result<void> end_header();
     Result<void> check_author() const;
     std::string trace() const;
     Result<void> store(std::string_view bytes);
@@ -34,6 +33,7 @@ private:
     std::int64_t id_;
     Time now_;
     mime::HeaderFilter filter_;
+    bool in_header_ = true;
     std::string message_id_;
     store::Sealer sealer_;
     std::uint32_t spilled_ = 0;  // chunks 1 to spilled_ are in the queue

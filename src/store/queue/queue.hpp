@@ -43,6 +43,7 @@ public:
     const Key& key() const { return key_; }
     Readers& readers() { return readers_; }
     Writer& writer() { return writer_; }
+    const Writer& writer() const { return writer_; }
 
 private:
     Queue(const std::string& url, std::size_t readers, std::unique_ptr<sql::Connection> c, const KeyRing& ring,
