@@ -23,8 +23,10 @@ std::string_view Header::name(std::size_t n) const {
 
 std::string_view Header::value(std::size_t n) const {
     auto& f = fields_[n];
-    auto value = std::string_view(text_).substr(f.value, f.end - 2 - f.value);
-    while (!value.empty() && grammar::is_wsp(value.front())) value.remove_prefix(1);
+    auto value = std::string_view(text_).substr(f.value, f.end - f.value);
+    auto is_space = [](char c) { return grammar::is_wsp(c) || c == '\r' || c == '\n'; };
+    while (!value.empty() && is_space(value.front())) value.remove_prefix(1);
+    while (!value.empty() && is_space(value.back())) value.remove_suffix(1);
     return value;
 }
 

@@ -17,7 +17,7 @@ public:
     bool empty() const { return fields_.empty(); }
     std::size_t size() const { return fields_.size(); }
     std::string_view name(std::size_t n) const;   // as written
-    std::string_view value(std::size_t n) const;  // still folded, without the CRLF that ends the field
+    std::string_view value(std::size_t n) const;  // still folded, without white space at its ends
     // Names match in either case. The first field of the name, and how many there are.
     std::optional<std::string_view> value(std::string_view name) const;
     std::size_t count(std::string_view name) const;

@@ -107,10 +107,11 @@ TEST(HeaderFilter, AHeaderSectionMayReachTheLimitAndNoFurther) {
 }
 
 TEST(Header, FindsFieldsByNameInEitherCase) {
-    auto filter = read("Received: 1\r\nFROM :  Jane\r\n <j@x.test>\r\nreceived: 2\r\nEmpty:\r\n\r\nFrom: body");
+    auto filter = read("Received: 1\r\nFROM :  Jane\r\n <j@x.test>\r\nreceived: 2 \r\n \r\nEmpty:\r\n\r\nFrom: body");
     auto& header = filter.header();
     EXPECT_EQ(header.count("Received"), 2u);
     EXPECT_EQ(header.value("received"), "1");
+    EXPECT_EQ(header.value(2), "2");
     EXPECT_EQ(header.value("From"), "Jane\r\n <j@x.test>");
     EXPECT_EQ(unfolded(*header.value("From")), "Jane <j@x.test>");
     EXPECT_EQ(header.value("Empty"), "");

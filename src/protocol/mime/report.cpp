@@ -1,8 +1,14 @@
 #include "protocol/mime/report.hpp"
 
 #include <algorithm>
+#include <array>
 
+#include "base/text.hpp"
+#include "protocol/grammar/base64.hpp"
+#include "protocol/grammar/characters.hpp"
 #include "protocol/grammar/utf8.hpp"
+#include "protocol/mime/header.hpp"
+#include "protocol/mime/mailboxes.hpp"
 
 namespace bailey::mime {
 namespace {
@@ -50,8 +56,7 @@ std::string one_line(std::string_view text) {
 
 std::string ascii_line(std::string_view text) {
     auto out = one_line(text);
-    std::ranges::replace_if(
-        out, [](char c) { return (static_cast<unsigned char>(c) & 0x80) != 0; }, '?');
+    std::ranges::replace_if(out, grammar::is_utf8_part, '?');
     return out;
 }
 
@@ -76,8 +81,38 @@ void wrap(std::string& out, std::string_view text, std::string_view indent) {
     out.append(line).append("\r\n");
 }
 
+// "Monday 2 January 2006 at 15:04 (UTC)"
+std::string for_people(Moment when) {
+    constexpr std::array days{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
+    constexpr std::array months{"January", "February", "March",     "April",   "May",      "June",
+                                "July",    "August",   "September", "October", "November", "December"};
+    const auto day = std::chrono::floor<std::chrono::days>(when);
+    const std::chrono::year_month_day date{day};
+    const auto two = [](auto n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+    const std::chrono::hh_mm_ss time{when - day};
+    return std::string(days[std::chrono::weekday{day}.c_encoding()]) + ' ' + std::to_string(unsigned{date.day()}) +
+           ' ' + months[unsigned{date.month()} - 1] + ' ' + std::to_string(int{date.year()}) + " at " +
+           two(time.hours().count()) + ':' + two(time.minutes().count()) + " (UTC)";
+}
+
+// Which of their messages this is about. A subject that only a mail program can read (RFC 2047) is left to the program.
+std::string which_message(const Report& r) {
+    constexpr std::size_t longest = 120, most_header = 1024 * 1024;
+    HeaderFilter filter(most_header);
+    auto bytes = r.original;
+    if (auto read = filter.feed(bytes); read && *read == HeaderFilter::need_more) filter.finish();
+    auto subject = one_line(unfolded(filter.header().value("Subject").value_or("")));
+    const bool plain = grammar::is_ascii(subject) && subject.find("=?") == std::string::npos;
+    if (subject.size() > longest) subject = subject.substr(0, longest) + " ...";
+    return "This is about " +
+           (plain && !trim(subject).empty() ? "your message \"" + subject + "\", sent" : "the message you sent") +
+           " on " + for_people(r.arrived) + '.';
+}
+
 std::string readable(const Report& r) {
     std::string out = "Hello,\r\n\r\n";
+    wrap(out, which_message(r), "");
+    out += "\r\n";
     for (const auto outcome :
          {Outcome::failed, Outcome::delayed, Outcome::delivered, Outcome::expanded, Outcome::relayed}) {
         if (!has(r, outcome)) continue;
@@ -91,40 +126,45 @@ std::string readable(const Report& r) {
         out += "\r\n";
     }
     if (has(r, Outcome::delayed)) {
-        auto promise = std::string("You need do nothing: we go on trying");
-        if (r.retry_until) promise += " until " + date_time(*r.retry_until) + " and tell you if that does not help";
-        wrap(out, promise + '.', "");
+        auto promise = std::string("You need do nothing. We go on trying");
+        if (r.retry_until) promise += " until " + for_people(*r.retry_until) + ", and write to you again if that fails";
+        wrap(out, promise + ". Please do not send the message again: it would arrive twice.", "");
         out += "\r\n";
     }
-    wrap(out, "You sent the message on " + date_time(r.arrived) + "; what it was is below.", "");
-    out.append("\r\n").append(r.service).append(" at ").append(r.host).append("\r\n");
+    return out.append(one_line(r.service)).append(" at ").append(r.host).append("\r\n");
+}
+
+// RFC 6533 section 3, utf-8-addr-xtext: each character beyond ASCII, and each that this form needs for itself, as
+// \x{HEX}.
+std::string embedded(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto point = next_code_point(text, at);
+        if (!point) return ascii_line(text);
+        if (*point > ' ' && *point < 0x7f && *point != '\\' && *point != '+' && *point != '=') {
+            out += static_cast<char>(*point);
+            continue;
+        }
+        std::string hex;
+        for (auto rest = *point; rest > 0 || hex.size() < 2; rest >>= 4) hex.insert(hex.begin(), digits[rest & 15]);
+        out.append("\\x{").append(hex).append("}");
+    }
     return out;
 }
 
 // RFC 3464 section 2.1.2, RFC 6533 section 3: the type of an address beyond ASCII is "utf-8".
-std::string typed(const Address& a, bool smtputf8) {
+std::string final_recipient(const Address& a, bool smtputf8) {
     if (!a.needs_smtputf8()) return "rfc822; " + a.text();
-    if (smtputf8) return "utf-8; " + a.text();
-    // utf-8-addr-xtext: each character as \x{HEX}
-    std::string out = "utf-8; ";
-    const auto text = a.text();
-    for (std::size_t at = 0; at < text.size();) {
-        const auto first = static_cast<unsigned char>(text[at]);
-        const std::size_t octets = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-        if (octets == 1) {
-            out += text[at++];
-            continue;
-        }
-        unsigned long point = first & (0x7fu >> octets);
-        for (std::size_t i = 1; i < octets && at + i < text.size(); ++i)
-            point = point << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3fu);
-        constexpr std::string_view digits = "0123456789ABCDEF";
-        std::string hex;
-        for (; point > 0; point >>= 4) hex.insert(hex.begin(), digits[point & 15]);
-        out.append("\\x{").append(hex).append("}");
-        at += octets;
-    }
-    return out;
+    return "utf-8; " + (smtputf8 ? a.text() : embedded(a.text()));
+}
+
+// `typed` is as ORCPT gave it, "type;address" (RFC 3464 section 2.3.1).
+std::string original_recipient(std::string_view typed, bool smtputf8) {
+    const auto semicolon = typed.find(';');
+    const auto type = ascii_line(typed.substr(0, semicolon));
+    const auto address = typed.substr(semicolon + 1);
+    return type + "; " + (smtputf8 || grammar::is_ascii(address) ? one_line(address) : embedded(address));
 }
 
 std::string status_part(const Report& r) {
@@ -134,10 +174,9 @@ std::string status_part(const Report& r) {
     out += "Arrival-Date: " + date_time(r.arrived) + "\r\n";
     for (const auto& one : r.recipients) {
         out += "\r\n";
-        if (const auto semicolon = one.original.find(';'); semicolon != std::string::npos)
-            out += "Original-Recipient: " + clean(one.original.substr(0, semicolon)) + "; " +
-                   clean(one.original.substr(semicolon + 1)) + "\r\n";
-        out += "Final-Recipient: " + typed(one.address, r.smtputf8) + "\r\n";
+        if (one.original.find(';') != std::string::npos)
+            out += "Original-Recipient: " + original_recipient(one.original, r.smtputf8) + "\r\n";
+        out += "Final-Recipient: " + final_recipient(one.address, r.smtputf8) + "\r\n";
         out.append("Action: ").append(action(one.outcome)).append("\r\nStatus: ").append(one.status).append("\r\n");
         if (!one.remote.empty()) out += "Remote-MTA: dns; " + ascii_line(one.remote) + "\r\n";
         if (!one.diagnostic.empty()) out += "Diagnostic-Code: smtp; " + clean(one.diagnostic) + "\r\n";
@@ -158,8 +197,7 @@ std::string boundary(const Report& r) {
 void part(std::string& out, const std::string& boundary, std::string_view type, std::string_view content) {
     out.append("--").append(boundary).append("\r\nContent-Type: ").append(type).append("\r\n");
     if (!grammar::is_ascii(content)) out += "Content-Transfer-Encoding: 8bit\r\n";
-    out.append("\r\n").append(content);
-    if (!content.ends_with("\r\n")) out += "\r\n";
+    out.append("\r\n").append(content).append("\r\n");  // RFC 2046 section 5.1.1: the last CRLF is the boundary's
 }
 
 // RFC 6522 section 3 and RFC 6533 section 4: what the message was.
@@ -175,25 +213,34 @@ void original_part(std::string& out, const std::string& boundary, const Report& 
     part(out, boundary, type, content);
 }
 
+// Mail delivery (Bailey); a name beyond ASCII as an encoded word (RFC 2047), if one of 75 characters holds it.
+std::string from(const Report& r) {
+    constexpr std::size_t longest = 45;
+    const auto name = "Mail delivery (" + one_line(r.service) + ')';
+    if (grammar::is_ascii(name)) return text({name, r.postmaster});
+    if (name.size() > longest) return text({"Mail delivery", r.postmaster});
+    return "=?utf-8?b?" + grammar::encode_base64(name) + "?= <" + r.postmaster.text() + '>';
+}
+
 }  // namespace
 
 std::string build_report(const Report& r) {
     const auto edge = boundary(r);
-    const auto text = readable(r), status = status_part(r);
+    const auto words = readable(r), status = status_part(r);
     const bool global = r.smtputf8 && !grammar::is_ascii(status);
     const std::string_view status_type = global ? "message/global-delivery-status" : "message/delivery-status";
     std::string body;
-    body.reserve(text.size() + status.size() + r.original.size() + 1024);
-    part(body, edge, "text/plain; charset=utf-8", text);
+    body.reserve(words.size() + status.size() + r.original.size() + 1024);
+    part(body, edge, grammar::is_ascii(words) ? "text/plain; charset=us-ascii" : "text/plain; charset=utf-8", words);
     part(body, edge, status_type, status);
     original_part(body, edge, r);
     body.append("--").append(edge).append("--\r\n");
 
-    std::string out = "From: " + r.service + " Mail Delivery <" + r.postmaster.text() + ">\r\n";
+    std::string out = "From: " + from(r) + "\r\n";
     out += "To: <" + r.sender.text() + ">\r\n";
     out.append("Subject: ").append(subject(r)).append("\r\n");
     out += "Date: " + date_time(r.now) + "\r\n";
-    out += "Message-ID: <" + r.id + '@' + r.host + ">\r\n";
+    out += "Message-ID: " + message_id(r.id, r.host) + "\r\n";
     out += "Auto-Submitted: auto-replied\r\n";  // RFC 3834 section 5
     out += "MIME-Version: 1.0\r\n";
     out += "Content-Type: multipart/report; report-type=delivery-status;\r\n\tboundary=\"" + edge + "\"\r\n";

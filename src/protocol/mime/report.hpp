@@ -28,7 +28,7 @@ struct ReportedRecipient {
 
 struct Report {
     std::string host;     // the reporting server
-    std::string service;  // its name for people: "Bailey"
+    std::string service;  // its name for people: "Bailey"; UTF-8
     Address postmaster;   // whom the report is from
     Address sender;       // whom it is for
     std::vector<ReportedRecipient> recipients;

@@ -46,15 +46,19 @@ TEST(Report, TellsThePersonAndTheProgramOfAFailure) {
     const auto text = build_report(sample());
     expect_proper_lines(text);
     for (const char* part :
-         {"From: Bailey Mail Delivery <postmaster@bailey.test>\r\n", "To: <ann@bailey.test>\r\n",
+         {"From: \"Mail delivery (Bailey)\" <postmaster@bailey.test>\r\n", "To: <ann@bailey.test>\r\n",
           "Subject: Your message could not be delivered\r\n", "Date: Mon, 2 Jan 2006 16:04:05 +0000\r\n",
           "Message-ID: <r7@mail.bailey.test>\r\n", "Auto-Submitted: auto-replied\r\n",
           "Content-Type: multipart/report; report-type=delivery-status;\r\n\tboundary=\"=_r7\"\r\n",
+          "\r\n\r\nHello,\r\n\r\nThis is about your message \"Lunch\", sent on Monday 2 January 2006 at\r\n15:04 "
+          "(UTC).\r\n",
+          "Content-Type: text/plain; charset=us-ascii\r\n",
           "Your message could not be delivered to:\r\n\r\n  bob@bailey.test\r\n    The mailbox is full. Ask Bob",
           "--=_r7\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mail.bailey.test\r\n",
           "Arrival-Date: Mon, 2 Jan 2006 15:04:05 +0000\r\n\r\nOriginal-Recipient: rfc822; Bob@bailey.test\r\n"
           "Final-Recipient: rfc822; bob@bailey.test\r\nAction: failed\r\nStatus: 5.2.2\r\n",
-          "--=_r7\r\nContent-Type: text/rfc822-headers\r\n\r\nFrom: ann@bailey.test\r\nSubject: Lunch\r\n--=_r7--\r\n"})
+          "--=_r7\r\nContent-Type: text/rfc822-headers\r\n\r\nFrom: ann@bailey.test\r\nSubject: "
+          "Lunch\r\n\r\n--=_r7--\r\n"})
         EXPECT_TRUE(contains(text, part)) << part << "\nin\n" << text;
     EXPECT_FALSE(contains(text, "Noon?"));
     EXPECT_FALSE(contains(text, "Original-Envelope-Id"));
@@ -66,7 +70,7 @@ TEST(Report, GivesTheWholeMessageBackWhereAsked) {
     r.envelope_id = "QQ314";
     const auto text = build_report(r);
     EXPECT_TRUE(contains(text, "Content-Type: message/rfc822\r\n\r\nFrom: ann@bailey.test\r\n"));
-    EXPECT_TRUE(contains(text, "Noon?\r\n--=_r7--\r\n"));
+    EXPECT_TRUE(contains(text, "Noon?\r\n\r\n--=_r7--\r\n"));
     EXPECT_TRUE(contains(text, "Original-Envelope-Id: QQ314\r\n"));
 }
 
@@ -79,7 +83,7 @@ TEST(Report, PromisesToGoOnWhenAMessageWaits) {
     EXPECT_TRUE(contains(text, "Subject: Your message is delayed\r\n"));
     EXPECT_TRUE(
         contains(text, "Action: delayed\r\nStatus: 4.3.0\r\nWill-Retry-Until: Sat, 7 Jan 2006 15:04:05 +0000\r\n"));
-    EXPECT_TRUE(contains(text, "You need do nothing"));
+    EXPECT_TRUE(contains(text, "You need do nothing. We go on trying until Saturday 7 January 2006"));
 }
 
 TEST(Report, TellsOutcomesApartInOneReport) {
@@ -123,6 +127,35 @@ TEST(Report, SpellsAddressesBeyondAsciiAsRfc6533Asks) {
     text = build_report(r);
     EXPECT_TRUE(contains(text, "Content-Type: message/global-delivery-status\r\n"));
     EXPECT_TRUE(contains(text, "Final-Recipient: utf-8; zo\xc3\xab@bailey.test\r\n"));
+}
+
+TEST(Report, KeepsWhatMachinesReadInSevenBits) {
+    auto r = sample();
+    r.recipients[0].original = "utf-8;zo\xc3\xab+a=b@firm.test";
+    r.recipients[0].diagnostic = "550 na\xc3\xafve";
+    const auto text = build_report(r);
+    EXPECT_TRUE(contains(text, "Original-Recipient: utf-8; zo\\x{EB}\\x{2B}a\\x{3D}b@firm.test\r\n")) << text;
+    EXPECT_TRUE(contains(text, "Diagnostic-Code: smtp; 550 na??ve\r\n"));
+}
+
+TEST(Report, SignsWithAnyServiceName) {
+    auto r = sample();
+    r.service = "Post, \"Ltd\"";
+    EXPECT_TRUE(
+        build_report(r).starts_with("From: \"Mail delivery (Post, \\\"Ltd\\\")\" <postmaster@bailey.test>\r\n"));
+    r.service = "Ll\xc5\xb7s";
+    EXPECT_TRUE(build_report(r).starts_with("From: =?utf-8?b?TWFpbCBkZWxpdmVyeSAoTGzFt3Mp?= <postmaster@bailey.test>"));
+    r.service = std::string(200, '\xc5') + "\r\nBcc: x";
+    EXPECT_TRUE(build_report(r).starts_with("From: \"Mail delivery\" <postmaster@bailey.test>\r\n"));
+}
+
+TEST(Report, LeavesOutASubjectThatOnlyAProgramCanRead) {
+    auto r = sample();
+    for (auto* original : {"Subject: =?utf-8?q?Zo=C3=AB?=\r\n", "Subject: Zo\xc3\xab\r\n", "To: x\r\n", ""}) {
+        r.original = original;
+        EXPECT_TRUE(contains(build_report(r), "This is about the message you sent on Monday 2 January 2006"))
+            << original;
+    }
 }
 
 TEST(Report, IsAMessageThatOurOwnReaderTakes) {
