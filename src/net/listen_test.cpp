@@ -64,7 +64,8 @@ awaitable<void> echo(Stream stream) {
         auto got = co_await stream.read_some(within(10s), Reading::idle);
         if (!got) break;
         std::string copy(*got);
-        if (!co_await stream.write(copy, within(10s))) co_return;
+        auto written = co_await stream.write(copy, within(10s));
+        if (!written) co_return;
     }
     co_await stream.close();
 }

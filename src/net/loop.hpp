@@ -14,6 +14,8 @@
 
 namespace bailey::net {
 
+// What a coroutine of ours returns. Give what is awaited a name before you test it: GCC 12 miscompiles a co_await with
+// temporaries in the condition of an if or while.
 using boost::asio::awaitable;
 
 // When an operation gives up. Kept to the loop's tick (1 s by default): never early, at most a tick late.

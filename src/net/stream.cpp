@@ -5,7 +5,6 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <spdlog/spdlog.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
@@ -111,11 +110,6 @@ public:
         ::shutdown(fd(), SHUT_WR);
     }
     Attempt read_clear(std::span<char> into) { return judged(::recv(fd(), into.data(), into.size(), 0), Need::read); }
-    bool readable() {
-        if (session_ && SSL_has_pending(session_.get())) return true;
-        int waiting = 0;
-        return ::ioctl(fd(), FIONREAD, &waiting) == 0 && waiting > 0;
-    }
 
     Loop& loop() { return loop_; }
     SSL* session() const { return session_.get(); }
@@ -234,12 +228,12 @@ awaitable<void> Stream::close() {
         taken += got.count;
         if (got.need == Need::ended || (got.need == Need::read && taken == 0)) break;
         if (got.count) continue;
-        if (!co_await c.wait(got.need, deadline, false)) break;
+        auto waited = co_await c.wait(got.need, deadline, false);
+        if (!waited) break;
     }
     connection_.reset();
 }
 
-bool Stream::readable() { return connection_->readable(); }
 bool Stream::draining() const { return connection_->loop().draining(); }
 bool Stream::secure() const { return connection_->session() != nullptr; }
 bool Stream::can_start_tls() const { return connection_->tls() && !connection_->session(); }

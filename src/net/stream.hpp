@@ -35,8 +35,6 @@ public:
     // still sending, so that our last reply is not lost to a reset (RFC 9112 section 9.6 has the reason).
     awaitable<void> close();
 
-    // Would read_some() have bytes without waiting? Then replies can wait for company.
-    bool readable();
     bool draining() const;            // the server stops: end at the next command
     bool secure() const;              // under TLS
     bool can_start_tls() const;       // in clear, and there is a certificate
