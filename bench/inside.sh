@@ -1,6 +1,6 @@
 #!/bin/bash
-# Runs a command where there is only loopback and no name server, so that nothing a peer tries can leave the machine, and
-# where it is the first process: whatever it started ends with it.
+# Runs a command where there is only loopback and no name server, so that nothing a peer tries can leave the machine,
+# and in a process namespace of its own, so that whatever it started ends with it.
 set -eu
 PEERS=${PEERS:-/var/tmp/bailey-bench}
 mkdir -p "$PEERS/etc"
@@ -10,4 +10,6 @@ exec unshare --net --mount --pid --fork --kill-child --mount-proc bash -c '
     ip link set lo up
     mount --bind "$0/etc/resolv.conf" /etc/resolv.conf
     mount --bind "$0/etc/hosts" /etc/hosts
-    "$@"' "$PEERS" "$@"
+    "$@"
+    exit $?   # a shell stays the first process and collects what others leave behind
+' "$PEERS" "$@"

@@ -14,7 +14,8 @@ done
 
 if [[ " ${missing[*]} " == *" postfix "* ]]; then
     other=$(dpkg-query -S /usr/sbin/sendmail 2>/dev/null | cut -d: -f1 || true)
-    [ -z "$other" ] || { echo "bench/install.sh: $other would be removed to install Postfix; remove it yourself first" >&2; exit 1; }
+    [ -z "$other" ] ||
+        { echo "bench/install.sh: to install Postfix, apt would remove $other; remove it yourself first" >&2; exit 1; }
 fi
 
 # policy-rc.d forbids every start while packages are set up; afterwards the file is as it was before.

@@ -17,12 +17,14 @@ case ${1:-all} in
         peers=bailey,postfix+dovecot-maildir,dovecot-lmtp-maildir
         tests=deliver,submit,sessions,download,memory,startup,crash
         rounds=1
-        export SECONDS_EACH=${SECONDS_EACH:-3} STARTUP_MESSAGES=${STARTUP_MESSAGES:-20000} ATTEMPTS=${ATTEMPTS:-1} QUIET_WAIT=${QUIET_WAIT:-5} ;;
+        export SECONDS_EACH=${SECONDS_EACH:-3} STARTUP_MESSAGES=${STARTUP_MESSAGES:-20000}
+        export ATTEMPTS=${ATTEMPTS:-1} QUIET_WAIT=${QUIET_WAIT:-5} ;;
     *) sed -n '2,5s/^# *//p' "$0" >&2; exit 1 ;;
 esac
 peers=${PEER_LIST:-$peers} tests=${TESTS:-$tests} rounds=${ROUNDS:-$rounds}
 case ,$peers, in
-    *,bailey,*) [ -x "$BAILEY" ] || { echo "bench/run.sh: no $BAILEY; build it (make bench does) or set BAILEY" >&2; exit 1; } ;;
+    *,bailey,*)
+        [ -x "$BAILEY" ] || { echo "bench/run.sh: no $BAILEY; build it (make bench does)" >&2; exit 1; } ;;
 esac
 
 ./install.sh
@@ -38,16 +40,23 @@ rm -f "$PEERS"/run/*   # of a run that was cut off; its processes ended with it 
 name=$(date +%F)
 out=results/.$name.$$
 mkdir -p "$out"
+inside=
 finish() {
+    # the first process of the namespace: with it go all servers
+    [ -z "$inside" ] || { kill -KILL "$inside" 2>/dev/null && wait "$inside" 2>/dev/null; } || true
     rm -rf "$out"
     [ -n "${KEEP:-}" ] || rm -rf "$PEERS/data" "$PEERS/ledgers" "$PEERS/postfix"   # mail, up to 10 GB of it
 }
 trap finish EXIT
+trap 'exit 130' INT TERM HUP
 ulimit -n "$(ulimit -Hn)"
-python3 -c "import sys; sys.path.insert(0, 'harness'); import machine; print(*machine.describe('$PEERS', '$BAILEY'), sep='\n')" >"$out/machine.txt"
+python3 harness/machine.py "$PEERS" "$BAILEY" >"$out/machine.txt"
 [ -n "${SKIP_LIMITS:-}" ] || bin/limits "$PEERS" "$rounds" >"$out/limits.jsonl"
 code=0
-./inside.sh python3 harness/bench.py --out "$out" --rounds "$rounds" --peers "$peers" --tests "$tests" 9>&- || code=$?
+./inside.sh python3 harness/bench.py --out "$out" --rounds "$rounds" --peers "$peers" --tests "$tests" 9>&- &
+inside=$!
+wait "$inside" || code=$?
+inside=
 python3 harness/report.py "$out" >"$out/report.md"
 
 # A narrowed run is kept apart, and never replaces the day's.

@@ -49,7 +49,8 @@ class Bench:
         line = dict(time=time.strftime('%F %T'), round=self.round, peer=peer.name, test=test, params=params, **figures)
         self.file.write(json.dumps(line) + '\n')
         self.file.flush()
-        short = {k: round(v, 2) if isinstance(v, float) else v for k, v in figures.items() if v or k in ('lost', 'error')}
+        short = {k: round(v, 2) if isinstance(v, float) else v for k,
+                 v in figures.items() if v or k in ('lost', 'error')}
         print(f"{line['time'][11:]} round {self.round} {peer.name} {test} {params} {short}", flush=True)
 
     def new_ledger(self, peer):
@@ -85,13 +86,15 @@ class Bench:
         def action():
             ledger = self.new_ledger(peer)
             keep = ['--ledger', ledger] if ledgers is not None else []
-            report = load('smtp-inject', *keep, '--run-id', os.path.basename(ledger), *peer.smtp, '--max-seconds', 600, *args)
+            report = load('smtp-inject', *keep, '--run-id', os.path.basename(ledger), *peer.smtp, '--max-seconds', 600,
+                          *args)
             if ledgers is not None:
                 ledgers.append(ledger)
             s = report['smtp']
             end, stuck = peer.drain() if 'PENDING_DIRS' in peer.facts or 'PENDING_URL' in peer.facts else (0, 0)
             wall = max(end, s['t_last']) - s['t_begin']
-            return dict(n=s['accepted'], refused=s['tempfail'] + s['rejected'], unknown=s['unknown'], conn_errors=s['conn_errors'],
+            return dict(n=s['accepted'], refused=s['tempfail'] + s['rejected'], unknown=s['unknown'],
+                        conn_errors=s['conn_errors'],
                         first_error=s['first_error'], accepted_per_s=s['msgs_per_s'], stuck=stuck,
                         delivered_per_s=(s['accepted'] - stuck) / wall, delivered_s=wall, data_p50=s['data_ms']['p50'],
                         data_p99=s['data_ms']['p99'], data_max=s['data_ms']['max'], open_p50=s['open_ms']['p50'],
@@ -102,10 +105,11 @@ class Bench:
         def action():
             report = load('pop3', *peer.pops, '--max-seconds', 60, *args)
             p = report['pop3']
+            middles = {f'{k}_p50': p[f'{k}_ms']['p50'] for k in ('open', 'login', 'stat', 'uidl', 'session')}
             return dict(n=p['sessions'], failed=p['failed'], messages=p['messages'], first_error=p['first_error'],
                         sessions_per_s=p['sessions_per_s'], retr_mb_per_s=p['retr_mb_per_s'], mb=p['bytes'] / 1e6,
-                        uidl_lines=p['uidl_lines'], **{f'{k}_p50': p[f'{k}_ms']['p50'] for k in ('open', 'login', 'stat', 'uidl', 'session')},
-                        session_p99=p['session_ms']['p99'], wrong_bodies=p['wrong_bodies']), report['cpu_s']
+                        uidl_lines=p['uidl_lines'], wrong_bodies=p['wrong_bodies'],
+                        session_p99=p['session_ms']['p99'], **middles), report['cpu_s']
         return self.run(peer, test, params, action)
 
     def verify(self, peer, ledgers, of, mailboxes=0):

@@ -15,7 +15,8 @@ MANY = 10_000_000  # messages: more than fit into the time
 
 
 def at_full_speed(bench, peer, test, size, conns, users, *args, seconds=SECONDS, ledgers=None):
-    return bench.inject(peer, test, dict(size=size, conns=conns, users=users), '--size', size, '--conns', conns, '--users', users,
+    return bench.inject(peer, test, dict(size=size, conns=conns, users=users), '--size', size, '--conns', conns,
+                        '--users', users,
                         '--messages', MANY, '--max-seconds', seconds, *args, ledgers=ledgers)
 
 
@@ -54,7 +55,8 @@ def syncs(bench, name, messages=300):
     pids = [str(pid) for f in peer.keepers() for pid in proctree.tree(int(open(f).read()))]
     for size in SIZES:
         trace = f'{SCRATCH}/trace'
-        strace = subprocess.Popen(['strace', '-f', '-qq', '-e', 'trace=fsync,fdatasync,sync_file_range,msync,syncfs,sync', '-o', trace,
+        strace = subprocess.Popen(['strace', '-f', '-qq', '-e',
+                                   'trace=fsync,fdatasync,sync_file_range,msync,syncfs,sync', '-o', trace,
                                    *(x for pid in pids for x in ('-p', pid))], stderr=subprocess.DEVNULL)
         time.sleep(1.5)
         report = load('smtp-inject', '--messages', messages, '--conns', 10, '--users', 1000, '--size', size, *peer.smtp)
@@ -63,5 +65,6 @@ def syncs(bench, name, messages=300):
         strace.wait()
         counts = collections.Counter(re.findall(r'^\d+\s+(\w+)\(', open(trace).read(), re.M))
         n = max(1, report['smtp']['accepted'])
-        bench.record(peer, 'syncs', dict(size=size, conns=10), dict(n=n, per_message=round(sum(counts.values()) / n, 3), calls=dict(counts)))
+        bench.record(peer, 'syncs', dict(size=size, conns=10), dict(n=n, per_message=round(sum(counts.values()) / n, 3),
+                                                                    calls=dict(counts)))
     peer.stop()

@@ -2,6 +2,7 @@
 import os
 import re
 import subprocess
+import sys
 import time
 
 TICK = os.sysconf('SC_CLK_TCK')
@@ -11,7 +12,8 @@ DISK = re.compile(r'(vd|sd|xvd)[a-z]+|nvme\d+n\d+')
 def snapshot():
     with open('/proc/stat') as f:
         v = [int(x) / TICK for x in f.readline().split()[1:]]
-    out = dict(busy=v[0] + v[1] + v[2] + v[5] + v[6], steal=v[7], at=time.monotonic(), writes=0, written_mb=0, flushes=0)
+    out = dict(busy=v[0] + v[1] + v[2] + v[5] + v[6], steal=v[7], at=time.monotonic(), writes=0, written_mb=0,
+               flushes=0)
     with open('/proc/diskstats') as f:
         for line in f:
             w = line.split()
@@ -44,7 +46,12 @@ def describe(folder, bailey):
     """Lines of text: this machine, its disk below `folder`, and the versions of what is compared."""
     cpu = re.search(r'model name\s*: (.*)', open('/proc/cpuinfo').read())
     memory = int(re.search(r'MemTotal:\s*(\d+)', open('/proc/meminfo').read())[1]) / 1024 ** 2
-    versions = output('dpkg-query', '-W', '-f', '${Package} ${Version}, ', 'postfix', 'dovecot-core', 'libssl3', 'libsqlite3-0')
+    versions = output('dpkg-query', '-W', '-f', '${Package} ${Version}, ', 'postfix', 'dovecot-core', 'libssl3',
+                      'libsqlite3-0')
     return [f'CPU: {cpu[1] if cpu else "unknown"}, {os.cpu_count()} cores; memory {memory:.0f} GiB',
             f'Kernel: {os.uname().release}; disk: {output("findmnt", "-nT", folder, "-o", "SOURCE,FSTYPE,OPTIONS")}',
             f'Versions: {versions}Bailey: {output(bailey, "--version") or "not built"}']
+
+
+if __name__ == '__main__':
+    print(*describe(sys.argv[1], sys.argv[2]), sep='\n')

@@ -52,7 +52,8 @@ class Peer:
     def verb(self, verb):
         # Not a pipe: background processes would hold it open.
         with open(f'{SCRATCH}/verb.out', 'w+') as out:
-            code = subprocess.call([self.script, verb], env={**os.environ, **self.settings}, stdout=out, stderr=subprocess.STDOUT)
+            code = subprocess.call([self.script, verb], env={**os.environ, **self.settings}, stdout=out,
+                                   stderr=subprocess.STDOUT)
             out.seek(0)
             text = out.read()
         if code:
@@ -101,7 +102,8 @@ class Peer:
         self.verb('setup')
         self.verb('start')
         self.read_facts()
-        report = load('smtp-inject', '--messages', 20, '--conns', 2, '--users', 20, '--wait-connect', 20, '--retry-for', 20, *self.smtp)
+        report = load('smtp-inject', '--messages', 20, '--conns', 2, '--users', 20, '--wait-connect', 20, '--retry-for',
+                      20, *self.smtp)
         if report['smtp']['accepted'] < 20:
             raise RuntimeError(f'{self.name} does not accept mail: {report["smtp"]}')
         self.drain()
@@ -130,8 +132,8 @@ class Peer:
         return round(sum(float(v) for v in values))
 
     def drain(self, patience=15):
-        """Waits until nothing is pending, or nothing moves for `patience` seconds (a delivery put off for minutes after a
-        passing failure). Returns the moment of the last change, and how many are left."""
+        """Waits until nothing is pending, or nothing moves for `patience` seconds (a delivery put off for minutes after
+        a passing failure). Returns the moment of the last change, and how many are left."""
         last, left = time.monotonic(), self.pending()
         while left > 0 and time.monotonic() - last < patience:
             time.sleep(0.02)

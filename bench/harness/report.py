@@ -8,23 +8,35 @@ import sys
 import goals
 
 SHOW = {  # test: columns (name, figure, digits)
-    'deliver': [('delivered/s', 'delivered_per_s', 0), ('accepted/s', 'accepted_per_s', 0), ('end of DATA p50 ms', 'data_p50', 1), ('p99', 'data_p99', 1),
-                ('server CPU ms/msg', 'cpu_per', 2), ('flushes/msg', 'flush_per', 2), ('writes/msg', 'writes_per', 1), ('disk KB/msg', 'kb_per', 0),
-                ('server cores', 'server_cores', 2), ('load cores', 'load_cores', 2), ('foreign cores', 'foreign_cores', 2)],
-    'submit': [('delivered/s', 'delivered_per_s', 1), ('open (TLS+AUTH) p50 ms', 'open_p50', 1), ('p99', 'open_p99', 1), ('server CPU ms/msg', 'cpu_per', 2),
+    'deliver': [('delivered/s', 'delivered_per_s', 0), ('accepted/s', 'accepted_per_s', 0),
+                ('end of DATA p50 ms', 'data_p50', 1), ('p99', 'data_p99', 1),
+                ('server CPU ms/msg', 'cpu_per', 2), ('flushes/msg', 'flush_per', 2), ('writes/msg', 'writes_per',
+                                                                                       1), ('disk KB/msg', 'kb_per', 0),
+                ('server cores', 'server_cores', 2), ('load cores', 'load_cores', 2), ('foreign cores', 'foreign_cores',
+                                                                                       2)],
+    'submit': [('delivered/s', 'delivered_per_s', 1), ('open (TLS+AUTH) p50 ms', 'open_p50', 1), ('p99', 'open_p99', 1),
+               ('server CPU ms/msg', 'cpu_per', 2),
                ('server cores', 'server_cores', 2), ('load cores', 'load_cores', 2)],
-    'sessions': [('sessions/s', 'sessions_per_s', 1), ('connect+TLS p50 ms', 'open_p50', 1), ('login p50', 'login_p50', 1), ('session p50', 'session_p50', 1),
+    'sessions': [('sessions/s', 'sessions_per_s', 1), ('connect+TLS p50 ms', 'open_p50', 1),
+                 ('login p50', 'login_p50', 1), ('session p50', 'session_p50', 1),
                  ('p99', 'session_p99', 1), ('server CPU ms/session', 'cpu_per', 2), ('load cores', 'load_cores', 2)],
     'download': [('MB/s', 'retr_mb_per_s', 1), ('server CPU s/GB', 'cpu_per_gb', 2), ('load cores', 'load_cores', 2)],
-    'huge': [('connect ms', 'open_p50', 1), ('login ms', 'login_p50', 1), ('STAT ms', 'stat_p50', 1), ('UIDL ms', 'uidl_p50', 1), ('all ms', 'open_all', 0)],
-    'huge-deliver': [('delivered/s', 'delivered_per_s', 0), ('end of DATA p50 ms', 'data_p50', 2), ('p99', 'data_p99', 2)],
-    'memory': [('connections', 'n', 0), ('added PSS MiB', 'added_pss_mib', 1), ('added RSS MiB', 'added_rss_mib', 1), ('at rest PSS MiB', 'rest_pss_mib', 1),
+    'huge': [('connect ms', 'open_p50', 1), ('login ms', 'login_p50', 1), ('STAT ms', 'stat_p50', 1),
+             ('UIDL ms', 'uidl_p50', 1), ('all ms', 'open_all', 0)],
+    'huge-deliver': [('delivered/s', 'delivered_per_s', 0), ('end of DATA p50 ms', 'data_p50', 2),
+                     ('p99', 'data_p99', 2)],
+    'memory': [('connections', 'n', 0), ('added PSS MiB', 'added_pss_mib', 1), ('added RSS MiB', 'added_rss_mib', 1),
+               ('at rest PSS MiB', 'rest_pss_mib', 1),
                ('processes', 'processes', 0), ('alive at the end', 'alive', 0)],
-    'scale': [('delivered/s', 'delivered_per_s', 0), ('server CPU ms/msg', 'cpu_per', 2), ('end of DATA p99 ms', 'data_p99', 1)],
-    'startup': [('first 250 after s', 'first_accept_s', 2), ('ready after s', 'ready_s', 2), ('delivered after s', 'delivered_s', 2)],
-    'crash': [('accepted', 'n', 0), ('lost', 'lost', 0), ('duplicated', 'duplicated', 0), ('corrupt', 'corrupt', 0), ('unanswered', 'unknown', 0),
+    'scale': [('delivered/s', 'delivered_per_s', 0), ('server CPU ms/msg', 'cpu_per', 2),
+              ('end of DATA p99 ms', 'data_p99', 1)],
+    'startup': [('first 250 after s', 'first_accept_s', 2), ('ready after s', 'ready_s', 2),
+                ('delivered after s', 'delivered_s', 2)],
+    'crash': [('accepted', 'n', 0), ('lost', 'lost', 0), ('duplicated', 'duplicated', 0), ('corrupt', 'corrupt', 0),
+              ('unanswered', 'unknown', 0),
               ('of these found', 'unknown_found', 0)],
-    'verify': [('accepted', 'accepted', 0), ('missing', 'missing', 0), ('duplicated', 'duplicated', 0), ('corrupt', 'corrupt', 0), ('mailboxes', 'mailboxes', 0)],
+    'verify': [('accepted', 'accepted', 0), ('missing', 'missing', 0), ('duplicated', 'duplicated', 0),
+               ('corrupt', 'corrupt', 0), ('mailboxes', 'mailboxes', 0)],
     'syncs': [('calls/msg', 'per_message', 2)],
     'fill': [('messages', 'n', 0), ('delivered/s', 'delivered_per_s', 0), ('server CPU ms/msg', 'cpu_per', 2)],
 }
@@ -61,7 +73,9 @@ def against_goals(runs):
     for row in goals.all_rows(runs):
         peer = number(row.peer, row.digits, row.unit) if row.peer is not None else '–'
         peer += f' ({row.peer_name})' if row.peer_name else ''
-        ratio = '–' if row.ratio is None else f'{row.ratio:.2f}' if row.ratio >= 0.995 else f'{row.ratio:.2f} (1/{1 / row.ratio:.1f})' if row.ratio else '0'
+        ratio = '–' if row.ratio is None else f'{row.ratio:.2f}'
+        if row.ratio_at_most is not None and row.ratio:
+            ratio = f'1/{1 / row.ratio:.1f}'
         yield f'| {row.what} | {number(row.bailey, row.digits, row.unit)} | {peer} | {ratio} | {row.goal} | {row.met} |'
 
 
@@ -94,27 +108,39 @@ def limits(folder):
 
 
 def problems(runs):
+    signs = ('refused', 'conn_errors', 'failed', 'stuck', 'wrong_bodies', 'missing', 'duplicated', 'corrupt', 'lost')
     for r in runs:
-        if r.get('error') or r.get('refused') or r.get('conn_errors') or r.get('failed') or r.get('stuck') or r.get('wrong_bodies') or r.get('verdict') == 'BAD':
-            facts = {k: r[k] for k in ('refused', 'conn_errors', 'failed', 'stuck', 'wrong_bodies', 'missing', 'duplicated', 'corrupt') if r.get(k)}
-            yield f"- {r['time']} {r['peer']} {r['test']} {json.dumps(r['params'])}: {r.get('error') or r.get('first_error')} {facts or ''}"
+        facts = {k: r[k] for k in signs if r.get(k)}
+        if r.get('error') or facts:
+            why = r.get('error') or r.get('first_error') or ''
+            yield f"- {r['time']} {r['peer']} {r['test']} {json.dumps(r['params'])}: {why} {facts or ''}"
+
+
+def runs_of(folder):
+    path = f'{folder}/runs.jsonl'
+    if not os.path.exists(path):
+        return []
+    with open(path) as f:
+        return [derive(json.loads(line)) for line in f]
 
 
 def report(folder):
-    runs = [derive(json.loads(line)) for line in open(f'{folder}/runs.jsonl')] if os.path.exists(f'{folder}/runs.jsonl') else []
+    runs = runs_of(folder)
     rounds = max((r['round'] for r in runs), default=0)
     yield f'# Bailey beside Postfix and Dovecot, {runs[0]["time"][:16] if runs else "no runs"}\n'
-    yield (f'Medians of {rounds} round(s), all in one run on one machine, durable writes on both sides. Bailey and Postfix take mail through submission '
-           "over TLS with AUTH, Dovecot's LMTP over a plain socket. Only 250 after DATA counts; delivered means that nothing is pending any more; bodies "
-           'are verified by SHA-256 afterwards. What is missing was not measured.\n')
+    yield (f'Medians of {rounds} round(s), all in one run on one machine, durable writes on both sides. Bailey and '
+           "Postfix take mail through submission over TLS with AUTH, Dovecot's LMTP over a plain socket. Only 250 "
+           'after DATA counts; delivered means that nothing is pending any more; bodies are verified by SHA-256 '
+           'afterwards. What is missing was not measured.\n')
     yield from against_goals(runs)
     yield '\n## The machine\n'
     if os.path.exists(f'{folder}/machine.txt'):
         yield '\n'.join(f'- {line.strip()}' for line in open(f'{folder}/machine.txt'))
     yield from limits(folder)
     yield '\n## Every figure\n'
-    yield ('Median and range. Flushes, writes and KB are those of the whole disk, per message; CPU is that of the server\'s processes only; "cores" are CPU '
-           'seconds a second of server, load generator and everything else. `syncs` counts the fsync-like calls of the server under strace.')
+    yield ('Median and range. Flushes, writes and KB are those of the whole disk, per message; CPU is that of the '
+           """server's processes only; "cores" are CPU seconds a second of server, load generator and everything """
+           'else. `syncs` counts the fsync-like calls of the server under strace.')
     for test, columns in SHOW.items():
         yield from table_of(test, columns, runs)
     wrong = list(problems(runs))

@@ -20,12 +20,15 @@ def submit(bench, name):
     if not has_submission(name):
         return
     for auth, peer in variants(name):
-        # A server may remember a password that it has verified: so users nobody has seen since its start are a case apart.
-        for case, senders in (('first', ['--sender-first', 100, '--senders', 900]), ('again', ['--sender-first', 0, '--senders', KNOWN])):
+        # A server may remember a password that it has verified: users not seen since its start are a case apart.
+        for case, senders in (('first', ['--sender-first', 100, '--senders', 900]),
+                              ('again', ['--sender-first', 0, '--senders', KNOWN])):
             peer.start()
             if case == 'again':
-                bench.inject(peer, 'warm-up', dict(), '--per-conn', 1, '--conns', 2, '--messages', KNOWN, '--users', 1000, *senders)
-            bench.inject(peer, 'submit', dict(auth=auth, users=case), '--per-conn', 1, '--conns', 10, '--messages', MANY, '--max-seconds', SECONDS,
+                bench.inject(peer, 'warm-up', dict(), '--per-conn', 1, '--conns', 2, '--messages', KNOWN, '--users',
+                             1000, *senders)
+            bench.inject(peer, 'submit', dict(auth=auth, users=case), '--per-conn', 1, '--conns', 10, '--messages',
+                         MANY, '--max-seconds', SECONDS,
                          '--size', 4096, '--users', 1000, '--sources', 50, *senders)
             peer.stop()
 
@@ -36,7 +39,8 @@ def sessions(bench, name):
     for auth, peer in variants(name):
         peer.start()
         common = ['--pop-conns', 10, '--do', 'stat,uidl', '--max-seconds', SECONDS, '--sources', 50]
-        bench.pop(peer, 'sessions', dict(auth=auth, users='first'), '--user-first', SMALL_FIRST + KNOWN, '--users', SMALL_COUNT - KNOWN,
+        bench.pop(peer, 'sessions', dict(auth=auth, users='first'), '--user-first', SMALL_FIRST + KNOWN, '--users',
+                  SMALL_COUNT - KNOWN,
                   '--sessions', SMALL_COUNT - KNOWN, *common)
         known = ['--user-first', SMALL_FIRST, '--users', KNOWN, *common]
         bench.pop(peer, 'warm-up', dict(), *known, '--pop-conns', 2, '--sessions', KNOWN)

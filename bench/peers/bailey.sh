@@ -14,10 +14,10 @@ start() {
     rm -f "$READY" "$PEERS/run/bailey.pid"
     # One shell that becomes Bailey: standard output and error of it go to different files.
     keep bailey sh -c 'exec "$0" demo --dir "$1" --json --port-base 21000 --extra-users "$2" >"$3" 2>>"$1.log"' \
-        "$BAILEY" "$HOME_DIR" "${EXTRA_USERS:-$USERS_MAX}" "$READY.part"
+        "$BAILEY" "$HOME_DIR" "${EXTRA_USERS:-$USERS_MAX}" "$READY"
     local i
     for i in $(seq 12000); do   # the first start may have to make 200,000 users
-        if grep -qs '^{.*}$' "$READY.part"; then mv "$READY.part" "$READY"; cp "$READY" "$PEERS/run/bailey.ready"; return; fi
+        if grep -qs '^{.*}$' "$READY"; then cp "$READY" "$PEERS/run/bailey.ready"; return; fi
         [ -e "$PEERS/run/bailey.pid" ] || { [ "$i" -lt 100 ] || break; }
         sleep 0.05
     done

@@ -36,7 +36,8 @@ ensure_hashes() {  # the same password for all, so that a thousand argon2id hash
     [ -s "$PEERS/users/hash.argon2id" ] && return
     doveadm pw -s SSHA256 -p $PASSWORD >"$PEERS/users/hash.ssha256"
     # OWASP's minimum for Argon2id: 19 MiB, 2 passes, 1 lane
-    echo "{ARGON2ID}$(printf %s $PASSWORD | argon2 bench-salt-16byt -id -t 2 -k 19456 -p 1 -e)" >"$PEERS/users/hash.argon2id"
+    echo "{ARGON2ID}$(printf %s $PASSWORD | argon2 bench-salt-16byt -id -t 2 -k 19456 -p 1 -e)" \
+        >"$PEERS/users/hash.argon2id"
 }
 
 user_names() { seq -f 'u%06.0f' 0 $((USERS_MAX - 1)); }

@@ -46,8 +46,11 @@ smtpd_sasl_type = dovecot
 smtpd_sasl_path = $DOVECOT/run/postfix-auth
 CONF
     # Debian's own services, without chroot, on our ports
-    { sed -e '/^#/d' -e '/^\(maildrop\|uucp\|ifmail\|bsmtp\|scalemail\|mailman\)/,+1d' /usr/share/postfix/master.cf.dist |
-            awk 'NF { if ($0 ~ /^[a-z]/ && $1 == "smtp" && $2 == "inet") $1 = "127.0.0.1:'$SMTP'"; if ($0 !~ /^[ \t]/) $5 = "n"; else $0 = "        " $0; print }'
+    { sed -e '/^#/d' -e '/^\(maildrop\|uucp\|ifmail\|bsmtp\|scalemail\|mailman\)/,+1d' \
+            /usr/share/postfix/master.cf.dist |
+            awk -v smtp="127.0.0.1:$SMTP" '
+                /^[ \t]/ { print "        " $0; next }
+                NF { if ($1 == "smtp" && $2 == "inet") $1 = smtp; $5 = "n"; print }'
         cat <<CONF
 127.0.0.1:$SMTPS inet n - n - - smtpd
         -o syslog_name=postfix/smtps
