@@ -85,6 +85,12 @@ Result<Organisation> Organisations::named(std::string_view name) {
     });
 }
 
+Result<OrganisationId> Organisations::of_address(std::string_view address) {
+    BAILEY_TRY(const auto parsed, Address::parse(address));
+    const auto domain = names_.secure(parsed).domain();
+    return community_.read([&](sql::Connection& c) { return tables::domain_owner(c, domain); });
+}
+
 Result<void> Organisations::add_domain(const Acting& acting, OrganisationId id, std::string_view domain) {
     BAILEY_TRY(const auto secure, secure_domain(domain));
     return community_.write([&](sql::Connection& c) -> Result<void> {

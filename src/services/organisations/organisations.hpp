@@ -38,6 +38,9 @@ public:
     // The one called so. Errors: not_found, conflict (several, under different parents; say which by its id).
     Result<Organisation> named(std::string_view name);
 
+    // The one that has the domain of an address, in either form. Errors: bad_syntax, not_found.
+    Result<OrganisationId> of_address(std::string_view address);
+
     Result<void> add_domain(const Acting& acting, OrganisationId id, std::string_view domain);
     // Its users cannot sign in or send meanwhile. Errors: denied, not_found.
     Result<void> set_suspended(const Acting& acting, OrganisationId id, bool suspended);

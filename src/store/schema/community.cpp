@@ -42,12 +42,6 @@ create table domain (
 ) {clustered};
 create index domain_organisation on domain (organisation_id);
 
--- A member whose secure domain is not its everyday domain and the suffix.
-create table domain_exception (
-  everyday text primary key,    -- firm.com
-  secure text not null unique   -- firm.SUFFIX
-) {clustered};
-
 -- A person, or a mailbox that several persons share.
 create table account (
   account_id {rowid},

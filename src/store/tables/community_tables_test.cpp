@@ -98,12 +98,6 @@ TEST_P(TablesTest, ADomainIsOfOneOrganisation) {
               firm);
     EXPECT_EQ(read([&](sql::Connection& c) { return organisations::domain_owner(c, "x.bailey.test"); }).error(),
               Errc::not_found);
-    ASSERT_TRUE(write([&](sql::Connection& c) {
-        return organisations::add_exception(c, {"firm.com", "firm.bailey.test"});
-    }));
-    auto exceptions = read([&](sql::Connection& c) { return organisations::exceptions(c); });
-    ASSERT_EQ(exceptions->size(), 1u);
-    EXPECT_EQ((*exceptions)[0].everyday, "firm.com");
 }
 
 TEST_P(TablesTest, AnAccountRemembersItsStateBeforeDeletion) {

@@ -41,10 +41,6 @@ constexpr sql::Query links{"organisation_links", R"(
 constexpr sql::Query insert_domain{"domain_insert", "insert into domain (domain, organisation_id) values ($1, $2)"};
 constexpr sql::Query domains_of{"domain_of", "select domain from domain where organisation_id = $1 order by domain"};
 constexpr sql::Query owner_of{"domain_owner", "select organisation_id from domain where domain = $1"};
-constexpr sql::Query insert_exception{"exception_insert",
-                                      "insert into domain_exception (everyday, secure) values ($1, $2)"};
-constexpr sql::Query every_exception{"exception_all",
-                                     "select everyday, secure from domain_exception order by everyday"};
 
 Organisation read(const sql::Row& r) {
     return {.id = OrganisationId{r.integer(0)},
@@ -132,19 +128,6 @@ Result<OrganisationId> domain_owner(sql::Connection& c, std::string_view domain)
     BAILEY_CHECK(c.run(owner_of, {domain}, [&](const sql::Row& r) { owner = OrganisationId{r.integer(0)}; }));
     if (!owner) return Errc::not_found;
     return *owner;
-}
-
-Result<void> add_exception(sql::Connection& c, const DomainException& e) {
-    BAILEY_CHECK(c.run(insert_exception, {e.everyday, e.secure}));
-    return {};
-}
-
-Result<std::vector<DomainException>> exceptions(sql::Connection& c) {
-    std::vector<DomainException> found;
-    BAILEY_CHECK(c.run(every_exception, {}, [&](const sql::Row& r) {
-        found.push_back({std::string(r.text(0)), std::string(r.text(1))});
-    }));
-    return found;
 }
 
 }  // namespace bailey::store::organisations

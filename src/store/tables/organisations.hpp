@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "domain/address/canonical.hpp"
 #include "domain/people/people.hpp"
 #include "store/sql/sql.hpp"
 
@@ -39,8 +38,5 @@ Result<OrganisationTree> tree(sql::Connection& c);
 Result<void> add_domain(sql::Connection& c, OrganisationId id, std::string_view domain);  // exists
 Result<std::vector<std::string>> domains(sql::Connection& c, OrganisationId id);
 Result<OrganisationId> domain_owner(sql::Connection& c, std::string_view domain);  // not_found
-
-Result<void> add_exception(sql::Connection& c, const DomainException& e);  // exists
-Result<std::vector<DomainException>> exceptions(sql::Connection& c);
 
 }  // namespace bailey::store::organisations
