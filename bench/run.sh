@@ -42,6 +42,7 @@ out=results/.$name.$$
 mkdir -p "$out"
 inside=
 finish() {
+    trap '' INT TERM HUP   # the first is enough
     # the first process of the namespace: with it go all servers
     [ -z "$inside" ] || { kill -KILL "$inside" 2>/dev/null && wait "$inside" 2>/dev/null; } || true
     rm -rf "$out"
