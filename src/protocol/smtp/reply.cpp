@@ -60,6 +60,7 @@ constexpr std::array said{
     Said{Say::too_many_sign_ins, "421 4.7.0 Too many failed sign-ins; closing"},
     Said{Say::silent_too_long, "421 4.4.2 Nothing heard for too long; closing"},
     Said{Say::shutting_down, "421 4.3.2 The service is restarting; try again in a minute"},
+    Said{Say::too_many_connections, "421 4.7.0 Too many connections; close some, or try again later"},
 };
 
 struct Refused {

@@ -55,6 +55,7 @@ enum class Say {
     too_many_sign_ins,
     silent_too_long,
     shutting_down,
+    too_many_connections,
 };
 
 // What an error was about: with the Errc it decides the reply.
