@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/log.hpp"
+#include "store/tables/placement.hpp"
 
 namespace bailey::apps {
 namespace {
@@ -16,6 +17,8 @@ std::string node_name() {
     return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "localhost";
 }
 
+}  // namespace
+
 Result<Canonicaliser> canonicaliser(const config::Config& config) {
     std::vector<DomainException> exceptions;
     for (auto& e : config.exceptions) exceptions.push_back({e.everyday, e.secure});
@@ -25,8 +28,6 @@ Result<Canonicaliser> canonicaliser(const config::Config& config) {
                                         {"detail", "the suffix or an exception is no domain, or is named twice"}});
     return made;
 }
-
-}  // namespace
 
 MailLimits mail_limits(const config::Config& config) {
     return {config.smtp.message_size, config.smtp.recipients, config.smtp.header_size, config.smtp.hops,
@@ -65,6 +66,8 @@ Result<std::unique_ptr<Stores>> Stores::open(const config::Config& config) {
     std::unique_ptr<Stores> s(new Stores(config, std::move(ring), std::move(names)));
     auto readers = static_cast<std::size_t>(config.database.readers);
     BAILEY_TRY(s->community, store::Community::open(config.database.community, s->ring.purpose("audit")));
+    auto cells = static_cast<int>(config.database.cells.size());
+    BAILEY_CHECK(s->community->write([&](sql::Connection& c) { return store::placement::ensure_cells(c, cells); }));
     s->directory = std::make_unique<store::Directory>(*s->community, s->clock);
     BAILEY_TRY(s->cells, store::Cells::open(config.database.cells, readers, s->ring, s->clock));
     BAILEY_TRY(s->queue, store::Queue::open(config.database.queue, readers, s->ring, s->clock, node_name()));

@@ -34,6 +34,8 @@ private:
     Stores(const config::Config& c, KeyRing r, Canonicaliser n) : config(c), ring(std::move(r)), names(std::move(n)) {}
 };
 
+// The suffix and the exceptions of the configuration as rules. Errors: bad_syntax, exists (named twice); logged.
+Result<Canonicaliser> canonicaliser(const config::Config& config);
 MailLimits mail_limits(const config::Config& config);
 QueueLimits queue_limits(const config::Config& config);
 

@@ -7,6 +7,7 @@
 #include <istream>
 #include <ostream>
 
+#include "apps/stores.hpp"
 #include "base/keyring.hpp"
 #include "base/log.hpp"
 #include "store/tables/placement.hpp"
@@ -33,12 +34,6 @@ bool is_missing_file(const std::string& url) {
     return url.starts_with(scheme) && !std::filesystem::exists(url.substr(scheme.size()));
 }
 
-Result<Canonicaliser> canonicaliser(const config::Config& c) {
-    std::vector<DomainException> exceptions;
-    for (auto& e : c.exceptions) exceptions.push_back({e.everyday, e.secure});
-    return Canonicaliser::create(c.service.suffix, exceptions);
-}
-
 }  // namespace
 
 CommunityAccess::CommunityAccess(config::Config c, Canonicaliser n, std::unique_ptr<store::Community> opened)
@@ -50,13 +45,9 @@ CommunityAccess::CommunityAccess(config::Config c, Canonicaliser n, std::unique_
 
 Result<std::unique_ptr<CommunityAccess>> open_community(const Call& call) {
     BAILEY_TRY(auto config, read_config(call));
-    // A command says what is wrong itself; the log would say it twice, and differently.
+    // What the rooms below log as an error goes to standard error beside what the command says.
     BAILEY_CHECK(log::configure({.format = log::Format::text, .level = log::Level::error}));
-    auto names = canonicaliser(config);
-    if (!names) {
-        call.fail("the suffix or an exception is no domain, or one is named twice");
-        return Failure{names.error()};
-    }
+    BAILEY_TRY(auto names, apps::canonicaliser(config));
     BAILEY_TRY(auto keys, KeyRing::load(config.keys.ring));
     if (is_missing_file(config.database.community)) {
         call.fail(config.database.community + " is not there; \"bailey init\" makes a new community");
@@ -69,7 +60,7 @@ Result<std::unique_ptr<CommunityAccess>> open_community(const Call& call) {
     }
     auto cells = static_cast<int>(config.database.cells.size());
     BAILEY_CHECK((*community)->write([&](sql::Connection& c) { return store::placement::ensure_cells(c, cells); }));
-    return std::make_unique<CommunityAccess>(std::move(config), std::move(*names), std::move(*community));
+    return std::make_unique<CommunityAccess>(std::move(config), std::move(names), std::move(*community));
 }
 
 Result<OrganisationId> CommunityAccess::organisation(const Call& call, const std::string& name_or_id) {

@@ -1,0 +1,114 @@
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "apps/commands/audit.hpp"
+#include "apps/commands/json.hpp"
+#include "apps/commands/organisation.hpp"
+#include "apps/commands/user.hpp"
+#include "base/keyring.hpp"
+#include "store/community/community.hpp"
+#include "store/sql/engine_fixture.hpp"
+
+namespace bailey::commands {
+namespace {
+
+class CommandsTest : public sql::EngineTest {
+protected:
+    void SetUp() override {
+        EngineTest::SetUp();
+        if (HasFatalFailure() || IsSkipped()) return;
+        ASSERT_TRUE(KeyRing::create(folder() / "keys"));
+        url_ = fresh_database();
+        std::ofstream file(folder() / "bailey.conf");
+        file << "[database]\ncommunity = \"" << url_ << "\"\n[keys]\nring = \"" << (folder() / "keys").string()
+             << "\"\n[signin]\nargon2_passes = 1\nargon2_memory = \"8MB\"\n";
+        file.close();
+        auto keys = KeyRing::load(folder() / "keys");
+        ASSERT_TRUE(keys);
+        ASSERT_TRUE(store::Community::open(url_, keys->purpose("audit")));
+        for (auto& table : {organisation_commands(), user_commands(), audit_commands()})
+            commands_.insert(commands_.end(), table.begin(), table.end());
+    }
+
+    int bailey(std::vector<std::string> words, const std::string& input = "") {
+        words.insert(words.end(), {"--config", (folder() / "bailey.conf").string()});
+        std::istringstream in(input);
+        std::ostringstream out, err;
+        int code = run(commands_, words, in, out, err);
+        out_ = out.str();
+        err_ = err.str();
+        return code;
+    }
+    std::string state_of(const std::string& address) {
+        EXPECT_EQ(bailey({"user", "show", address, "--json"}), 0) << err_;
+        return std::string(json::parse(out_).at("state").as_string());
+    }
+
+    std::string url_, out_, err_;
+    std::vector<Command> commands_;
+};
+BAILEY_ON_BOTH_ENGINES(CommandsTest);
+
+TEST_P(CommandsTest, FromAnOrganisationToAUserWhoIsSuspendedAndDeleted) {
+    ASSERT_EQ(bailey({"organisation", "add", "Smith & Co", "--domain", "smith.co.uk"}), 0) << err_;
+    EXPECT_EQ(out_, "Organisation 1: Smith & Co\n");
+    ASSERT_EQ(bailey({"user", "add", "ann@smith.co.uk", "--first-name", "Ann"}), 0) << err_;
+    EXPECT_TRUE(out_.starts_with("User 1: ann@smith.co.uk.bailey.test\nOne-time password")) << out_;
+    EXPECT_EQ(state_of("ann@smith.co.uk"), "new_user_locked");
+    ASSERT_EQ(bailey({"user", "password", "ann@smith.co.uk", "--password-stdin"}, "walrus orbit kettle\n"), 0) << err_;
+    EXPECT_EQ(state_of("ann@smith.co.uk"), "active");
+    EXPECT_EQ(bailey({"user", "unlock", "ann@smith.co.uk"}), 1);
+    EXPECT_EQ(err_, "bailey user unlock: ann@smith.co.uk is not locked\n");
+    for (auto [act, state] :
+         {std::pair{"suspend", "suspended"}, {"resume", "active"}, {"delete", "deleted"}, {"restore", "active"}}) {
+        ASSERT_EQ(bailey({"user", act, "ann@smith.co.uk"}), 0) << err_;
+        EXPECT_EQ(state_of("ann@smith.co.uk"), state);
+    }
+    ASSERT_EQ(bailey({"user", "capacity", "ann@smith.co.uk", "500MB"}), 0) << err_;
+    ASSERT_EQ(bailey({"user", "appoint", "ann@smith.co.uk", "organisation_administrator", "--organisation", "1"}), 0);
+    ASSERT_EQ(bailey({"organisation", "show", "Smith & Co"}), 0);
+    EXPECT_NE(out_.find("organisation_administrator ann@smith.co.uk.bailey.test"), std::string::npos) << out_;
+    ASSERT_EQ(bailey({"audit", "verify"}), 0) << err_;
+    EXPECT_TRUE(out_.starts_with("9 records, all as they were written.")) << out_;
+}
+
+TEST_P(CommandsTest, SaysWhatIsWrong) {
+    ASSERT_EQ(bailey({"organisation", "add", "Firm", "--domain", "firm.com"}), 0) << err_;
+    EXPECT_EQ(bailey({"organisation", "add", "Firm"}), 1);
+    EXPECT_EQ(bailey({"organisation", "add", "Other", "--domain", "firm.com"}), 1);
+    EXPECT_EQ(bailey({"organisation", "add", "Other", "--connection", "pigeon"}), 2);
+    EXPECT_EQ(bailey({"organisation", "show", "99"}), 1);
+    EXPECT_EQ(err_, "bailey organisation show: organisation 99: not found\n");
+    EXPECT_EQ(bailey({"user", "add", "ann@elsewhere.org"}), 1);
+    EXPECT_EQ(bailey({"user", "add", "ann@firm.com", "--password-stdin"}, "short\n"), 1);
+    EXPECT_EQ(err_, "bailey user add: The password must have at least 12 characters.\n");
+    EXPECT_EQ(bailey({"user", "show", "ann@firm.com"}), 1);
+    EXPECT_EQ(err_, "bailey user show: ann@firm.com: not found\n");
+    EXPECT_EQ(bailey({"user", "list", "--state", "asleep"}), 2);
+    ASSERT_EQ(bailey({"user", "list", "--json"}), 0);
+    EXPECT_EQ(out_, "[]\n");
+}
+
+TEST_P(CommandsTest, ATamperedAuditIsTold) {
+    ASSERT_EQ(bailey({"organisation", "add", "Firm"}), 0);
+    ASSERT_EQ(bailey({"organisation", "suspend", "Firm"}), 0);
+    auto c = sql::open(url_);
+    ASSERT_TRUE((*c)->script("update audit set act = 'organisation_resumed' where audit_id = 2"));
+    EXPECT_EQ(bailey({"audit", "verify"}), 1);
+    EXPECT_EQ(err_, "bailey audit verify: record 2 is missing or not as it was written; the 1 before it are\n");
+    ASSERT_EQ(bailey({"audit", "list", "--json", "--limit", "1"}), 0);
+    EXPECT_EQ(json::parse(out_).at(0).at("act").as_string(), "organisation_resumed");
+}
+
+TEST(Commands, AMissingConfigurationIsNamed) {
+    std::istringstream in;
+    std::ostringstream out, err;
+    auto commands = user_commands();
+    EXPECT_EQ(run(commands, {"user", "list", "--config", "/nowhere/bailey.conf"}, in, out, err), 1);
+    EXPECT_NE(err.str().find("/nowhere/bailey.conf"), std::string::npos) << err.str();
+}
+
+}  // namespace
+}  // namespace bailey::commands
