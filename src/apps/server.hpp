@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "apps/stores.hpp"
+#include "net/endpoint.hpp"
 
 namespace bailey::apps {
 
@@ -19,7 +20,7 @@ class Server {
 public:
     // Opens sockets and stores; nothing is served yet. `passed` are sockets from systemd, by name.
     static Result<std::unique_ptr<Server>> open(std::unique_ptr<Stores> stores, std::set<ProgramRole> roles,
-                                                std::map<std::string, std::vector<int>> passed = {});
+                                                std::map<std::string, std::vector<net::Socket>> passed = {});
     ~Server();  // stop()
 
     Result<void> start();
@@ -36,5 +37,8 @@ private:
     explicit Server(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };
+
+// The [log] section, put into force.
+Result<void> configure_log(const config::Config& config);
 
 }  // namespace bailey::apps

@@ -33,9 +33,11 @@ Page page_for(const OperatorPages& pages, http::verb method, std::string_view ta
     target = target.substr(0, target.find('?'));
     if (target == "/health/live") return health_page({true, R"({"live":true})"});
     if (target == "/health/ready") return health_page(pages.ready());
-    if (target == "/metrics")
+    if (target == "/metrics") {
+        if (pages.refresh) pages.refresh();
         return {.type = "text/plain; version=0.0.4; charset=utf-8",
                 .body = prometheus::TextSerializer().Serialize(pages.registry->Collect())};
+    }
     return {.status = "404 Not Found", .body = "here are /metrics, /health/live and /health/ready\n"};
 }
 

@@ -2,7 +2,7 @@
 
 #include <future>
 
-#include "base/log.hpp"
+#include "base/crash_point.hpp"
 
 namespace bailey::store {
 
@@ -90,7 +90,10 @@ void Writer::commit(std::deque<Item>& group) {
 Result<void> Writer::together(std::deque<Item>& group) {
     BAILEY_TRY(auto transaction, sql::Transaction::begin(*connection_));
     for (auto& item : group) BAILEY_CHECK(item.job(*connection_));
-    return transaction.commit();
+    crash_point(name_, "before_commit");
+    BAILEY_CHECK(transaction.commit());
+    crash_point(name_, "committed");
+    return {};
 }
 
 Result<void> Writer::alone(Item& item) {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/crash_point.hpp"
 #include "base/log.hpp"
 #include "protocol/mime/mailboxes.hpp"
 #include "protocol/mime/trace.hpp"
@@ -25,6 +26,7 @@ void Arrival::account_for(std::uint64_t held) {
 }
 
 Result<void> Arrival::write(std::string_view bytes) {
+    crash_point("intake", "receiving");
     if (state_) state_ = take(bytes);
     return state_;
 }

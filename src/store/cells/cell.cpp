@@ -39,7 +39,7 @@ Cell::Cell(int number, std::string url, std::size_t readers, std::unique_ptr<sql
       clock_(clock),
       keys_(std::make_shared<KeyCache>()),
       readers_(std::move(url), readers),
-      writer_(std::move(c), "cell " + std::to_string(number)) {}
+      writer_(std::move(c), "cell-" + std::to_string(number)) {}
 
 Result<std::unique_ptr<Cell>> Cell::open(int number, const std::string& url, std::size_t readers, const KeyRing& ring,
                                          const Clock& clock) {

@@ -1,0 +1,113 @@
+#include "apps/commands/demo.hpp"
+
+#include <charconv>
+#include <filesystem>
+#include <ostream>
+
+#include "apps/commands/json.hpp"
+#include "apps/commands/printing.hpp"
+#include "apps/demo/community.hpp"
+#include "apps/demo/demo.hpp"
+#include "apps/run.hpp"
+
+namespace bailey::commands {
+namespace {
+
+template <class T>
+bool number(const Call& call, std::string_view option, T& into, T low, T high) {
+    if (!call.has(option)) return true;
+    auto text = call.value(option);
+    auto read = std::from_chars(text.data(), text.data() + text.size(), into);
+    return read.ec == std::errc{} && read.ptr == text.data() + text.size() && into >= low && into <= high;
+}
+
+json::object to_json(const apps::Server& server, const std::string& ca, const std::string& suffix) {
+    json::object ports;
+    for (auto& [name, port] : server.ports()) ports[name] = port;
+    json::array accounts;
+    for (auto& p : apps::demo::people()) {
+        auto address = std::string(p.address) + '.' + suffix;
+        accounts.push_back(json::object{{"username", address},
+                                        {"password", std::string(p.password)},
+                                        {"address", address},
+                                        {"organisation", std::string(p.organisation)},
+                                        {"name", std::string(p.first_name) + ' ' + std::string(p.last_name)}});
+    }
+    return {{"host", "127.0.0.1"}, {"ca", ca}, {"ports", ports}, {"accounts", accounts}};
+}
+
+void welcome(std::ostream& out, const apps::Server& server, const std::string& ca, const std::string& suffix) {
+    auto ports = server.ports();
+    auto at = [&](const char* name) { return "127.0.0.1 port " + std::to_string(ports[name]); };
+    out << "\nA demonstration community is running. Point any mail program at it:\n\n";
+    print_form(out, {{"Send", at("submissions") + " (SMTP with TLS) or port " + std::to_string(ports["submission"]) +
+                                  " (STARTTLS), sign in with your address"},
+                     {"Collect", at("pop3s") + " (POP3 with TLS) or port " + std::to_string(ports["pop3"]) + " (STLS)"},
+                     {"Trust", ca + " (the demonstration's certificate authority)"},
+                     {"Watch", "http://127.0.0.1:" + std::to_string(ports["metrics"]) + "/metrics and /health/ready"}});
+    out << "\nEverybody here can write to everybody:\n\n";
+    std::vector<std::vector<std::string>> rows{{"NAME", "ORGANISATION", "ADDRESS AND SIGN-IN NAME", "PASSWORD"}};
+    for (auto& p : apps::demo::people())
+        rows.push_back({std::string(p.first_name) + ' ' + std::string(p.last_name), std::string(p.organisation),
+                        std::string(p.address) + '.' + suffix, std::string(p.password)});
+    print_table(out, rows);
+    auto& from = apps::demo::people()[0];
+    auto& to = apps::demo::people()[2];
+    auto sender = std::string(from.address) + '.' + suffix;
+    auto reader = std::string(to.address) + '.' + suffix;
+    out << "\nFor example, " << from.first_name << " writes to " << to.first_name << ", who reads it:\n\n"
+        << "  printf 'From: " << sender << "\\nTo: " << reader
+        << "\\nSubject: Listing\\n\\nTen o clock, court 2.\\n' |\n"
+        << "    curl --cacert " << ca << " --url smtps://127.0.0.1:" << ports["submissions"] << " --user '" << sender
+        << ':' << from.password << "' --mail-from " << sender << " --mail-rcpt " << reader
+        << " --crlf --upload-file -\n"
+        << "  curl --cacert " << ca << " --url pop3s://127.0.0.1:" << ports["pop3s"] << "/1 --user '" << reader << ':'
+        << to.password << "'\n\nCtrl-C ends it; what was sent is kept for the next start.\n"
+        << std::flush;
+}
+
+int demo(Call& call) {
+    apps::demo::Options o;
+    o.folder = call.value("dir", "demo");
+    o.database = call.value("database");
+    o.log_level = call.value("log-level", call.has("json") ? "info" : "warning");
+    if (!number<std::uint16_t>(call, "port-base", o.port_base, 1, 65000))
+        return call.misused("--port-base is a number from 1 to 65000");
+    if (!number<std::uint32_t>(call, "extra-users", o.extra_users, 0, 1'000'000))
+        return call.misused("--extra-users is a number from 0 to 1000000");
+    apps::block_signals();
+    auto stores = apps::demo::prepare(o);
+    if (!stores) return call.fail("the demonstration cannot be prepared in " + o.folder, stores.error());
+    auto suffix = (*stores)->names.suffix();
+    auto server = apps::Server::open(std::move(*stores), *apps::roles_from("smtp,pop3,worker"));
+    if (!server) return call.fail("the demonstration cannot start", server.error());
+    if (auto started = (*server)->start(); !started)
+        return call.fail("the demonstration cannot start", started.error());
+    auto ca = (std::filesystem::absolute(o.folder).lexically_normal() / "ca.pem").string();
+    if (call.has("json"))
+        print_json(call.out, to_json(**server, ca, suffix));
+    else
+        welcome(call.out, **server, ca, suffix);
+    call.out.flush();
+    apps::serve_until_signal(**server);
+    return done;
+}
+
+}  // namespace
+
+std::vector<Command> demo_commands() {
+    return {{"demo",
+             {},
+             "Runs a demonstration community in the foreground.",
+             "Everything is kept in one folder and listens on 127.0.0.1 alone; the next start goes on where this one "
+             "ended. The organisations and people are invented.",
+             {{"dir", "DIR", "The folder (default: demo)."},
+              {"port-base", "N", "The listeners take the ports from N up (default: 20000)."},
+              {"json", "", "Prints one line of JSON when everything is ready, in place of the welcome."},
+              {"extra-users", "N", "Adds the users u000000@bench.bailey.test and so on, for measurements."},
+              {"database", "URL", "Keeps everything in this PostgreSQL database rather than in SQLite files."},
+              {"log-level", "LEVEL", "debug, info, warning or error (default: warning, with --json: info)."}},
+             demo}};
+}
+
+}  // namespace bailey::commands
