@@ -18,6 +18,7 @@ MAY_INCLUDE = {  # layer: the layers it may name; itself is always allowed
 }
 OUTSIDE = {  # header: the layers that may touch it
     r"<(boost/asio|boost/beast|openssl/ssl)": {"net", "api", "apps"},
+    r"<spdlog/": {"base"},
     r"<(sqlite3|libpq-fe)\.h>": {"store"},
     r"<(sys/socket|netdb|thread|filesystem|fstream)(\.h)?>": {"base", "store", "services", "net", "apps"},
 }

@@ -3,13 +3,14 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
-#include <spdlog/spdlog.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+
+#include "base/log.hpp"
 
 namespace bailey::net {
 namespace {
@@ -24,7 +25,7 @@ using Addresses = std::unique_ptr<addrinfo, AddressesFree>;
 Result<Addresses> resolve(const std::string& address) {
     auto colon = address.rfind(':');
     if (colon == std::string::npos || colon + 1 == address.size()) {
-        spdlog::error("cannot listen on \"{}\": expected host:port", address);
+        log::error("listen.address", {{"address", address}, {"detail", "expected host:port"}});
         return Errc::bad_config;
     }
     auto host = address.substr(0, colon), port = address.substr(colon + 1);
@@ -34,7 +35,7 @@ Result<Addresses> resolve(const std::string& address) {
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
     if (int rc = ::getaddrinfo(host.c_str(), port.c_str(), &hints, &list); rc != 0) {
-        spdlog::error("cannot listen on \"{}\": {}", address, ::gai_strerror(rc));
+        log::error("listen.address", {{"address", address}, {"detail", ::gai_strerror(rc)}});
         return Errc::bad_config;
     }
     return Addresses(list);
@@ -74,7 +75,7 @@ Result<Socket> listen_on(const std::string& address) {
     }
     if (socket.fd() < 0 || ::bind(socket.fd(), list->ai_addr, list->ai_addrlen) != 0 ||
         ::listen(socket.fd(), SOMAXCONN) != 0) {
-        spdlog::error("cannot listen on \"{}\": {}", address, std::strerror(errno));
+        log::error("listen.address", {{"address", address}, {"detail", std::strerror(errno)}});
         return Errc::bad_config;
     }
     return socket;

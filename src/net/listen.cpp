@@ -2,7 +2,6 @@
 
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
-#include <spdlog/spdlog.h>
 #include <sys/socket.h>
 
 #include <boost/asio/co_spawn.hpp>
@@ -16,6 +15,7 @@
 #include <cstring>
 #include <latch>
 
+#include "base/log.hpp"
 #include "net/admission.hpp"
 #include "net/metrics.hpp"
 
@@ -73,7 +73,7 @@ void log_end(std::exception_ptr thrown) {
     try {
         std::rethrow_exception(thrown);
     } catch (const std::exception& e) {
-        spdlog::critical("a connection's handler threw: {}", e.what());
+        log::error("listen.handler_threw", {{"detail", e.what()}});
     }
 }
 
@@ -139,7 +139,7 @@ bool Listeners::State::accept_some(Acceptor& acceptor) {
         }
         if (errno == EAGAIN || errno == EWOULDBLOCK) return true;
         if (passing(errno)) continue;
-        spdlog::error("{}: accept: {}", acceptor.service->listening.name, std::strerror(errno));
+        log::error("listen.accept", {{"listener", acceptor.service->listening.name}, {"detail", std::strerror(errno)}});
         return false;
     }
     return true;
@@ -167,7 +167,7 @@ Listeners::~Listeners() { stop(std::chrono::milliseconds(0)); }
 Result<void> Listeners::open(Listening listening) {
     auto& s = *state_;
     if (listening.implicit_tls && !listening.tls) {
-        spdlog::error("{}: TLS without a certificate", listening.name);
+        log::error("listen.no_certificate", {{"listener", listening.name}});
         return Errc::bad_config;
     }
     std::vector<Socket> sockets;
@@ -183,7 +183,7 @@ Result<void> Listeners::open(Listening listening) {
     for (auto& socket : sockets) {
         auto& loop = s.loops[s.acceptors.size() % s.loops.size()];
         s.acceptors.push_back(std::make_shared<Acceptor>(service, loop, std::move(socket)));
-        spdlog::info("{}: listening on port {}", name, s.acceptors.back()->port);
+        log::info("listen.ready", {{"listener", name}, {"port", s.acceptors.back()->port}});
     }
     return {};
 }

@@ -2,10 +2,11 @@
 
 #include <pthread.h>
 #include <signal.h>
-#include <spdlog/spdlog.h>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+
+#include "base/log.hpp"
 
 namespace bailey::net {
 
@@ -66,7 +67,7 @@ void Loops::start() {
                     loop->context_.run();
                     return;
                 } catch (const std::exception& e) {  // a handler's mistake must not take the others down
-                    spdlog::critical("event loop: {}", e.what());
+                    log::error("loop.handler_threw", {{"detail", e.what()}});
                 }
             }
         });

@@ -4,7 +4,6 @@
 #include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
-#include <spdlog/spdlog.h>
 #include <sys/socket.h>
 
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
@@ -12,6 +11,8 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cerrno>
+
+#include "base/log.hpp"
 
 namespace bailey::net {
 namespace asio = boost::asio;
@@ -152,8 +153,9 @@ private:
         case SSL_ERROR_WANT_WRITE: return Need::write;
         default:  // an int of OpenSSL's, not an enum: everything else ends the connection
             if (auto code = ERR_peek_last_error())
-                spdlog::debug("TLS with {}: {}", peer_,
-                              ERR_reason_error_string(code) ? ERR_reason_error_string(code) : "?");
+                log::debug(
+                    "tls.failed",
+                    {{"peer", peer_}, {"detail", ERR_reason_error_string(code) ? ERR_reason_error_string(code) : "?"}});
             ERR_clear_error();
             return Need::ended;
         }

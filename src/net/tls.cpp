@@ -3,7 +3,8 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
-#include <spdlog/spdlog.h>
+
+#include "base/log.hpp"
 
 namespace bailey::net {
 namespace {
@@ -45,9 +46,9 @@ void log_certificate(SSL_CTX* context, const std::string& file) {
     auto names = names_of(certificate);
     auto expiry = expiry_of(certificate);
     if (X509_cmp_current_time(X509_get0_notAfter(certificate)) < 0)
-        spdlog::warn("TLS certificate {}: for {}, EXPIRED {}", file, names, expiry);
+        log::warning("tls.certificate_expired", {{"file", file}, {"names", names}, {"expired", expiry}});
     else
-        spdlog::info("TLS certificate {}: for {}, expires {}", file, names, expiry);
+        log::info("tls.certificate", {{"file", file}, {"names", names}, {"expires", expiry}});
 }
 
 bool harden(SSL_CTX* c) {
@@ -68,18 +69,18 @@ Result<Context> make_context(const std::string& certificate, const std::string& 
     ERR_clear_error();
     Context context(SSL_CTX_new(TLS_server_method()));
     if (!context || !harden(context.get())) {
-        spdlog::error("TLS: {}", openssl_reason());
+        log::error("tls", {{"detail", openssl_reason()}});
         return Errc::bad_config;
     }
     // Without this OpenSSL would ask for a passphrase on the terminal.
     SSL_CTX_set_default_passwd_cb(context.get(), [](char*, int, int, void*) { return -1; });
     if (SSL_CTX_use_certificate_chain_file(context.get(), certificate.c_str()) != 1) {
-        spdlog::error("TLS certificate {}: {}", certificate, openssl_reason());
+        log::error("tls.certificate", {{"file", certificate}, {"detail", openssl_reason()}});
         return Errc::bad_config;
     }
     if (SSL_CTX_use_PrivateKey_file(context.get(), key.c_str(), SSL_FILETYPE_PEM) != 1 ||
         SSL_CTX_check_private_key(context.get()) != 1) {
-        spdlog::error("TLS key {} for certificate {}: {}", key, certificate, openssl_reason());
+        log::error("tls.key", {{"file", key}, {"certificate", certificate}, {"detail", openssl_reason()}});
         return Errc::bad_config;
     }
     log_certificate(context.get(), certificate);
@@ -111,7 +112,7 @@ Result<TlsSession> TlsContext::open(int socket) {
         session.reset(SSL_new(current_.get()));
     }
     if (!session || SSL_set_fd(session.get(), socket) != 1) {
-        spdlog::error("TLS: {}", openssl_reason());
+        log::error("tls", {{"detail", openssl_reason()}});
         return Errc::try_later;
     }
     SSL_set_accept_state(session.get());

@@ -1,6 +1,6 @@
 #include "net/workers.hpp"
 
-#include <spdlog/spdlog.h>
+#include "base/log.hpp"
 
 namespace bailey::net {
 
@@ -20,9 +20,9 @@ void detail::log_thrown() noexcept {
     try {
         throw;
     } catch (const std::exception& e) {
-        spdlog::critical("a service threw: {}", e.what());
+        log::error("workers.service_threw", {{"detail", e.what()}});
     } catch (...) {
-        spdlog::critical("a service threw");
+        log::error("workers.service_threw");
     }
 }
 
