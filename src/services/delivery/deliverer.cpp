@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/log.hpp"
+#include "protocol/mime/trace.hpp"
 #include "services/delivery/sealed_text.hpp"
 
 namespace bailey::delivery {
@@ -292,8 +293,9 @@ std::shared_ptr<store::NewEntry> Deliverer::report(const Attempt& attempt, Repor
     Envelope envelope;  // from <>, so that it causes no further report
     envelope.recipients.push_back({*attempt.envelope.sender, {.never = true, .failure = false, .delay = false}, {}});
     envelope.smtputf8 = attempt.envelope.smtputf8;
+    // It goes to a mailbox of ours, so this is final delivery: Return-Path (RFC 5321 section 4.4).
     return sealed_entry(rooms_.ids.next(), now, std::move(envelope),
-                        report_text(settings_.reporter, kind, m, about, now));
+                        mime::return_path_field(std::nullopt) + report_text(settings_.reporter, kind, m, about, now));
 }
 
 Result<std::string> Deliverer::original(const Attempt& attempt, bool full) {
