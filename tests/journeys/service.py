@@ -3,6 +3,7 @@
 A test module starts one in setUpModule and stops it in tearDownModule. Every stop asks for SIGTERM to end in exit
 code 0, and for `bailey check` to find everything whole.
 """
+import base64
 import collections
 import hashlib
 import json
@@ -198,7 +199,11 @@ class Service:
                                    timeout=PATIENCE, context=self.tls())
         session.ehlo()
         if account:
-            session.login(account.username, account.password)
+            try:
+                session.login(account.username, account.password)
+            except smtplib.SMTPException:
+                session.close()
+                raise
         return session
 
     def send(self, account, to, message, mail=(), rcpt=()):
@@ -266,7 +271,6 @@ class Dialogue:
         self.reader = sock.makefile('rb')
         self.greeting = self.reply()
         if account:
-            import base64
             self.ask('EHLO laptop.example')
             token = base64.b64encode(f'\0{account.username}\0{account.password}'.encode()).decode()
             assert self.ask('AUTH PLAIN ' + token)[0] == 235
