@@ -28,7 +28,8 @@ def run(command, folder, input=b'', **identity):
     done = subprocess.run(command, input=input, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder, env=env,
                           timeout=PATIENCE, **identity)
     if done.returncode != 0:
-        raise AssertionError(f'{command[0]} ended with {done.returncode}:\n' + done.stdout.decode(errors='replace')[-4000:])
+        said = done.stdout.decode(errors='replace')[-4000:]
+        raise AssertionError(f'{command[0]} ended with {done.returncode}:\n{said}')
     return done.stdout
 
 
@@ -80,8 +81,8 @@ class Sending(WithFolder):
     def msmtp(self, port, starttls):
         def send(sender, to, message):
             config = write(self.folder, 'msmtprc', '\n'.join([
-                'account default', 'host localhost', f'port {service.ports[port]}', 'tls on', f'tls_starttls {starttls}',
-                f'tls_trust_file {service.ca}', 'auth on', f'user {sender.username}', f'password {sender.password}',
+                'account default', 'host localhost', f'port {service.ports[port]}', 'tls on',
+                f'tls_starttls {starttls}', f'tls_trust_file {service.ca}', 'auth on', f'user {sender.username}', f'password {sender.password}',
                 f'from {sender.address}', 'domain laptop.example', '']))
             # As sendmail(8) is called: lines end in LF.
             run(['msmtp', '-C', config, to.address], self.folder, message.replace(b'\r\n', b'\n'))
@@ -148,8 +149,8 @@ class Collecting(WithFolder):
     def mpop(self, port, starttls):
         def collect(account):
             config = write(self.folder, 'mpoprc', '\n'.join([
-                'account default', 'host localhost', f'port {service.ports[port]}', 'tls on', f'tls_starttls {starttls}',
-                f'tls_trust_file {service.ca}', 'auth user', f'user {account.username}', f'password {account.password}',
+                'account default', 'host localhost', f'port {service.ports[port]}', 'tls on',
+                f'tls_starttls {starttls}', f'tls_trust_file {service.ca}', 'auth user', f'user {account.username}', f'password {account.password}',
                 f'delivery maildir {self.maildir()}', f'uidls_file {self.folder}/uidls', 'keep off',
                 'received_header off', '']))
             run(['mpop', '-C', config], self.folder)
@@ -186,8 +187,8 @@ class Collecting(WithFolder):
             with open(service.ca, 'rb') as f:
                 ca = write(self.folder, 'ca.pem', f.read())
             write(self.folder, 'rc', '\n'.join([
-                '[retriever]', 'type = SimplePOP3SSLRetriever', 'server = localhost', f'port = {service.ports["pop3s"]}',
-                f'username = {account.username}', f'password = {account.password}', f'ca_certs = {ca}',
+                '[retriever]', 'type = SimplePOP3SSLRetriever', 'server = localhost',
+                f'port = {service.ports["pop3s"]}', f'username = {account.username}', f'password = {account.password}', f'ca_certs = {ca}',
                 '[destination]', 'type = Maildir', f'path = {self.maildir()}/', '[options]', 'delete = true',
                 'received = false', 'delivered_to = false', '']))
             identity = {}

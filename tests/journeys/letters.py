@@ -5,7 +5,8 @@ import random
 
 def letter(sender, to, subject='A letter', text=b'Ten o clock, court 2.\r\n', more=''):
     """A message of octets with CRLF line ends; `more` is further header lines."""
-    header = f'From: {sender.name} <{sender.address}>\r\nTo: {getattr(to, "address", to)}\r\nSubject: {subject}\r\n{more}'
+    to = getattr(to, 'address', to)
+    header = f'From: {sender.name} <{sender.address}>\r\nTo: {to}\r\nSubject: {subject}\r\n{more}'
     return header.encode('utf-8') + b'\r\n' + text
 
 
@@ -30,11 +31,13 @@ def with_papers(sender, to, size=200_000, subject='Bundle of papers', seed=7):
 
 def beyond_ascii(sender, to, subject='Eight bits'):
     more = 'MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n'
-    return letter(sender, to, subject, 'Cyfarfod â’r tîm am ddeg o’r gloch — 法廷 2, 😀 £ € ŵ ŷ\r\n'.encode(), more)
+    text = 'Cyfarfod â’r tîm am ddeg o’r gloch — 法廷 2, 😀 £ € ŵ ŷ\r\n'
+    return letter(sender, to, subject, text.encode(), more)
 
 
 def dots(sender, to, subject='Dots'):
-    return letter(sender, to, subject, b'.\r\n..\r\n...\r\n.begins with one\r\n\r\n.\r\n' + b'.' * 500 + b'\r\nends\r\n')
+    text = b'.\r\n..\r\n...\r\n.begins with one\r\n\r\n.\r\n' + b'.' * 500 + b'\r\nends\r\n'
+    return letter(sender, to, subject, text)
 
 
 def kinds(sender, to):

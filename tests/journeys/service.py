@@ -78,13 +78,14 @@ def fields(message, name):
 
 
 class Service:
-    """`bailey demo`, or with `config` (path) the daemon itself beside a configuration."""
+    """`bailey demo` in a folder of its own."""
 
-    def __init__(self, *options, config=None):
+    name = HOST  # under which the certificate is verified
+
+    def __init__(self, *options):
         self.folder = tempfile.mkdtemp(prefix='bailey-journey-')
         self.dir = os.path.join(self.folder, 'demo')
-        self.config = config or os.path.join(self.dir, 'bailey.conf')
-        self.daemon = config is not None
+        self.config = os.path.join(self.dir, 'bailey.conf')
         self.options = options
         self.process = None
         self.ports = {}
@@ -195,7 +196,7 @@ class Service:
 
     def smtp(self, account=None):
         """A session on the submissions port, signed in if an account is given."""
-        session = smtplib.SMTP_SSL(HOST, self.ports['submissions'], local_hostname='laptop.example',
+        session = smtplib.SMTP_SSL(self.name, self.ports['submissions'], local_hostname='laptop.example',
                                    timeout=PATIENCE, context=self.tls())
         session.ehlo()
         if account:
@@ -224,7 +225,7 @@ class Service:
         return said.decode().rsplit(' ', 1)[1]
 
     def pop3(self, account):
-        session = poplib.POP3_SSL(HOST, self.ports['pop3s'], timeout=PATIENCE, context=self.tls())
+        session = poplib.POP3_SSL(self.name, self.ports['pop3s'], timeout=PATIENCE, context=self.tls())
         session.user(account.username)
         session.pass_(account.password)
         return session
@@ -259,8 +260,74 @@ class Service:
         """A plain TLS socket to the service, for what no library would send; see Dialogue."""
         sock = socket.create_connection((HOST, self.ports[port]), PATIENCE)
         if port in ('submissions', 'pop3s'):
-            sock = self.tls().wrap_socket(sock, server_hostname='localhost')
+            sock = self.tls().wrap_socket(sock, server_hostname=self.name)
         return Dialogue(sock, account)
+
+
+class Installation(Service):
+    """The service as an operator installs it: `bailey init`, edited settings, and the daemon."""
+
+    name = 'localhost'
+
+    def __init__(self, **settings):
+        """`settings`: {'signin.failures_to_lock': 3, ...} beside the ports and paths."""
+        super().__init__()
+        self.config = os.path.join(self.folder, 'bailey.conf')
+        self.ca = os.path.join(self.folder, 'ca.pem')
+        self.settings = settings
+
+    def configure(self):
+        """Makes the configuration, with the paths and ports of this test, and then everything else."""
+        base = free_port_base()
+        self.ports = {name: base + n for n, name in enumerate(PORTS)}
+        at = {name: [f'{HOST}:{port}'] for name, port in self.ports.items()}
+        data = f'sqlite:{self.folder}/data/'
+        self.write_config({
+            'service.suffix': 'bailey.test', 'service.hostname': 'localhost',
+            'database.community': data + 'community.db', 'database.queue': data + 'queue.db',
+            'database.cells': [data + f'cell-{n}.db' for n in range(2)],
+            'keys.ring': self.folder + '/keys', 'tls.certificate': self.folder + '/certificate.pem',
+            'tls.key': self.folder + '/certificate.key', 'smtp.submissions': at['submissions'],
+            'smtp.submission': at['submission'], 'pop3.pop3s': at['pop3s'], 'pop3.pop3': at['pop3'],
+            'metrics.listen': at['metrics'], 'connections.drain': '5s', **self.settings})
+        made = self.bailey('init')
+        if made.returncode != 0:
+            raise AssertionError('bailey init: ' + made.stdout + made.stderr)
+        return self
+
+    def write_config(self, settings):
+        sections = {}
+        for name, value in settings.items():
+            section, key = name.split('.')
+            sections.setdefault(section, []).append(f'{key} = {json.dumps(value)}\n')
+        with open(self.config, 'w', encoding='utf-8') as f:
+            for section, lines in sections.items():
+                f.write(f'[{section}]\n' + ''.join(lines))
+
+    def add_user(self, address, password, organisation='Kestrel Chambers'):
+        name = address.split('@')[0]
+        added = self.bailey('user', 'add', address, '--organisation', organisation, '--first-name', name, '--last-name',
+                            'Test', '--password-stdin', input=password + '\n')
+        if added.returncode != 0:
+            raise AssertionError(added.stderr)
+        address += '.bailey.test'
+        self.accounts[name + ' Test'] = Account(address, password, address, organisation, name + ' Test')
+        return self.account(name)
+
+    def start(self):
+        with open(self.log_path, 'ab') as log:
+            self.process = subprocess.Popen([BAILEYD, '--config', self.config], stdin=subprocess.DEVNULL, stdout=log,
+                                            stderr=log)
+        wait_until(self.ready, 'the daemon is ready')
+        return self
+
+    def ready(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f'baileyd ended with {self.process.returncode}:\n' + self.log()[-4000:])
+        try:
+            return self.page('/health/ready')[0] == 200
+        except OSError:
+            return False
 
 
 class Dialogue:
