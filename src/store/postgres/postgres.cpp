@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 #include "base/log.hpp"
 #include "store/sql/engines.hpp"
@@ -160,24 +161,27 @@ private:
         return connect();
     }
 
-    // Collects the answers of what was sent ahead; the first failure is the answer.
+    // Collects the answers of what was sent ahead; the first failure is the answer. Where they break off before the end
+    // of the pipeline the connection is given up: after a failed write libpq calls it good for as long as nobody reads.
     Result<void> settle() {
         if (!pending_) return {};
         pending_ = 0;
         Result<void> outcome;
-        if (!PQpipelineSync(pg_)) outcome = fail("pipeline", nullptr);
-        while (outcome || PQstatus(pg_) == CONNECTION_OK) {
+        bool ended = false;
+        int nothing = 0;  // in a row; one stands between two statements, two mean that no more comes
+        bool asked = PQpipelineSync(pg_) != 0;
+        while (asked && !ended && nothing < 2) {
             auto r = own(PQgetResult(pg_));
-            if (!r) {
-                if (PQstatus(pg_) != CONNECTION_OK) return fail("pipeline", nullptr);
-                continue;  // the end of one statement's results
-            }
+            nothing = r ? 0 : nothing + 1;
+            if (!r) continue;
             auto status = PQresultStatus(r.get());
-            if (status == PGRES_PIPELINE_SYNC) break;
             bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_PIPELINE_ABORTED;
-            if (!good && outcome) outcome = fail("pipeline", r.get());
+            ended = status == PGRES_PIPELINE_SYNC;
+            if (!good && !ended && outcome) outcome = fail("pipeline", r.get());
         }
-        PQexitPipelineMode(pg_);
+        if (ended && PQexitPipelineMode(pg_)) return outcome;
+        if (outcome) outcome = fail("pipeline", nullptr);
+        PQfinish(std::exchange(pg_, nullptr));
         return outcome;
     }
 
