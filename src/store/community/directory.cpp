@@ -90,7 +90,8 @@ struct Directory::State {
         std::int64_t newest = 0, organisations = 0;
         BAILEY_CHECK(c.run(newest_change, {}, [&](const sql::Row& r) { newest = r.integer(0); }));
         if (ready && newest == applied) return {};
-        bool everything = !ready || newest - applied > too_many_changes;
+        // A smaller number: the database was put back from a backup.
+        bool everything = !ready || newest < applied || newest - applied > too_many_changes;
         if (!everything) {
             BAILEY_CHECK(c.run(changed_organisations, {applied, newest},
                                [&](const sql::Row& r) { organisations = r.integer(0); }));

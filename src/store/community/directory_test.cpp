@@ -110,6 +110,19 @@ TEST_P(DirectoryTest, ASuspendedOrganisationSuspendsItsMailboxes) {
     EXPECT_TRUE(directory.find(ann)->organisation_suspended);
 }
 
+TEST_P(DirectoryTest, ADatabasePutBackFromABackupIsReadAnew) {
+    auto id = add(*community, ann.text());
+    change(*community, id, AccountState::locked);
+    Directory directory(*community, clock);
+    ASSERT_EQ(directory.find(ann)->state, AccountState::locked);
+    auto other = open();
+    ASSERT_TRUE(other->write([&](sql::Connection& c) {
+        return c.script("update counter set value = 1 where name = 'change'; update account set change = 1, state = 1");
+    }));
+    clock.advance(1s);
+    EXPECT_EQ(directory.find(ann)->state, AccountState::active);
+}
+
 TEST_P(DirectoryTest, AsksTheDatabaseOnlyForWhatItDoesNotKnow) {
     add(*community, ann.text());
     Directory directory(*community, clock);
