@@ -82,8 +82,8 @@ class Sending(WithFolder):
         def send(sender, to, message):
             config = write(self.folder, 'msmtprc', '\n'.join([
                 'account default', 'host localhost', f'port {service.ports[port]}', 'tls on',
-                f'tls_starttls {starttls}', f'tls_trust_file {service.ca}', 'auth on', f'user {sender.username}', f'password {sender.password}',
-                f'from {sender.address}', 'domain laptop.example', '']))
+                f'tls_starttls {starttls}', f'tls_trust_file {service.ca}', 'auth on', f'user {sender.username}',
+                f'password {sender.password}', f'from {sender.address}', 'domain laptop.example', '']))
             # As sendmail(8) is called: lines end in LF.
             run(['msmtp', '-C', config, to.address], self.folder, message.replace(b'\r\n', b'\n'))
         return send
@@ -150,9 +150,9 @@ class Collecting(WithFolder):
         def collect(account):
             config = write(self.folder, 'mpoprc', '\n'.join([
                 'account default', 'host localhost', f'port {service.ports[port]}', 'tls on',
-                f'tls_starttls {starttls}', f'tls_trust_file {service.ca}', 'auth user', f'user {account.username}', f'password {account.password}',
-                f'delivery maildir {self.maildir()}', f'uidls_file {self.folder}/uidls', 'keep off',
-                'received_header off', '']))
+                f'tls_starttls {starttls}', f'tls_trust_file {service.ca}', 'auth user', f'user {account.username}',
+                f'password {account.password}', f'delivery maildir {self.maildir()}',
+                f'uidls_file {self.folder}/uidls', 'keep off', 'received_header off', '']))
             run(['mpop', '-C', config], self.folder)
             return self.read_all('Maildir/new/*')
         return collect
@@ -188,9 +188,9 @@ class Collecting(WithFolder):
                 ca = write(self.folder, 'ca.pem', f.read())
             write(self.folder, 'rc', '\n'.join([
                 '[retriever]', 'type = SimplePOP3SSLRetriever', 'server = localhost',
-                f'port = {service.ports["pop3s"]}', f'username = {account.username}', f'password = {account.password}', f'ca_certs = {ca}',
-                '[destination]', 'type = Maildir', f'path = {self.maildir()}/', '[options]', 'delete = true',
-                'received = false', 'delivered_to = false', '']))
+                f'port = {service.ports["pop3s"]}', f'username = {account.username}', f'password = {account.password}',
+                f'ca_certs = {ca}', '[destination]', 'type = Maildir', f'path = {self.maildir()}/', '[options]',
+                'delete = true', 'received = false', 'delivered_to = false', '']))
             identity = {}
             if os.geteuid() == 0:  # getmail delivers nothing as root
                 identity = {'user': 'nobody', 'group': 'nogroup', 'extra_groups': []}
