@@ -106,9 +106,7 @@ def send(client, message):
             code, said = command()
             if code != 250:
                 message.reply = f'{code} {said.decode()}'
-                if code != 421:
-                    client.rset()
-                return code != 421
+                return code != 421 and client.rset()[0] == 250
         code, said = client.docmd('DATA')
         if code != 354:
             message.reply = f'{code} {said.decode()}'
@@ -130,6 +128,7 @@ class Load:
     def __init__(self, service, ledger, threads=6, size_of=mixed, pause=0.0):
         self.service, self.ledger, self.size_of, self.pause = service, ledger, size_of, pause
         self.first = len(ledger.messages)
+        self.not_signed_in = collections.Counter()  # why a connection could not be made or used, and how often
         self._ending = threading.Event()
         self._threads = [threading.Thread(target=self._client, args=[ledger.addresses[n % len(ledger.addresses)]])
                          for n in range(threads)]
@@ -158,7 +157,8 @@ class Load:
         while not self._ending.is_set():
             try:
                 client = submission(self.service, sender)
-            except (OSError, smtplib.SMTPException):
+            except (OSError, smtplib.SMTPException) as e:
+                self.not_signed_in[str(e)] += 1
                 self._ending.wait(0.05)
                 continue
             while not self._ending.is_set() and send(client, self.ledger.new(sender, self.size_of)):

@@ -140,5 +140,6 @@ class Service:
             return file.read()
 
     def log_tail(self):
-        lines = [line for line in self.log_text().splitlines() if 'intake.accepted' not in line]
-        return '\n'.join(lines[-40:])
+        # Without the time and what follows a name of an event, so that the same is said once.
+        events = dict.fromkeys(line[25:200] for line in self.log_text().splitlines() if 'intake.accepted' not in line)
+        return '\n'.join(list(events)[-20:])
