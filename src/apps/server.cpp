@@ -37,7 +37,6 @@ Address postmaster(const Stores& s) { return Address::trusted("postmaster", s.na
 delivery::Deliverer::Settings delivery_settings(const Stores& s) {
     delivery::Deliverer::Settings d;
     d.queue = queue_limits(s.config);
-    d.capacity = s.config.mailbox.capacity;
     d.reporter = {s.config.service.hostname, postmaster(s), s.config.service.name};
     return d;
 }

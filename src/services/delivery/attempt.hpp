@@ -16,6 +16,7 @@ struct Attempt {
     Key key = Key::random();
     std::uint32_t chunks = 1;
     std::vector<store::EntryRecipient> waiting;  // those to try
+    std::vector<std::uint64_t> capacity;         // of the mailbox of each of them
     // The sealed chunks where they are in memory; null, or with empty ones, where they are in the queue only.
     std::shared_ptr<const std::vector<Bytes>> boxes;
     std::function<void()> ended;  // called when the last recipient is settled; may be empty

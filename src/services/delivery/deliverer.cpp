@@ -137,6 +137,7 @@ void Deliverer::begin(const Shared& attempt) {
     ++under_way_;
     std::map<int, std::vector<std::size_t>> by_cell;
     std::vector<Settled> lost;
+    attempt->capacity.assign(attempt->waiting.size(), 0);
     for (std::size_t n = 0; n < attempt->waiting.size(); ++n) {
         auto& r = attempt->waiting[n];
         auto mailbox = rooms_.directory.find(rooms_.names.secure(attempt->envelope.recipients[r.number].address));
@@ -146,6 +147,7 @@ void Deliverer::begin(const Shared& attempt) {
             lost.push_back(judge(*attempt, n, Errc::not_found));
         } else {
             r.account = mailbox->account;
+            attempt->capacity[n] = static_cast<std::uint64_t>(mailbox->capacity_octets);
             by_cell[mailbox->cell].push_back(n);
         }
     }
@@ -166,7 +168,7 @@ void Deliverer::to_cell(const Shared& attempt, int number, std::vector<std::size
     d->message = {attempt->id, attempt->octets, attempt->accepted};
     d->key = attempt->key;
     d->boxes = attempt->boxes;
-    for (auto n : which) d->to.push_back({*attempt->waiting[n].account, settings_.capacity});
+    for (auto n : which) d->to.push_back({*attempt->waiting[n].account, attempt->capacity[n]});
     ++under_way_;
     (*cell)->deliver(
         std::move(d),

@@ -35,7 +35,6 @@ public:
     };
     struct Settings {
         QueueLimits queue{};
-        std::uint64_t capacity = MailLimits{}.mailbox_bytes;  // of an account that is new to its cell
         Reporter reporter{};
         std::chrono::milliseconds poll{1000};
         std::size_t in_hand = 64u << 20;  // octets: above it, accepting waits for delivering

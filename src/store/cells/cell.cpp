@@ -79,7 +79,7 @@ Result<void> Cell::deliver_to(sql::Connection& c, const CellDelivery& d, const C
     BAILEY_TRY(auto seen, messages::known(c, to.account, d.message.id));
     if (seen) return {};
     BAILEY_TRY(auto key, key_for(c, to));
-    BAILEY_TRY(auto change, cell_accounts::grow(c, to.account, d.message.octets));
+    BAILEY_TRY(auto change, cell_accounts::grow(c, to.account, d.message.octets, to.capacity));
     auto wrapped = messages::wrap(key, to.account, d.message.id, d.key);
     BAILEY_CHECK(messages::add_to_inbox(c, to.account, d.message, wrapped, change));
     added = true;

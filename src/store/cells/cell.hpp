@@ -22,7 +22,7 @@ struct CellDelivery {
     std::shared_ptr<const std::vector<Bytes>> boxes;
     struct To {
         AccountId account;
-        std::uint64_t capacity;  // for an account that is not in the cell yet
+        std::uint64_t capacity;  // as the community database has it now
     };
     std::vector<To> to;
 };

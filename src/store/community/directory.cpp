@@ -15,13 +15,15 @@ constexpr auto oldest = 1s;
 constexpr std::int64_t too_many_changes = 1000;  // beyond this, forgetting everything is cheaper
 
 constexpr sql::Query by_address{"directory_by_address", R"(
-    select a.account_id, a.organisation_id, a.cell, a.kind, a.state, o.state, o.connection, a.change, every.address
+    select a.account_id, a.organisation_id, a.cell, a.kind, a.state, o.state, o.connection, a.change,
+           a.capacity_octets, every.address
     from address asked join account a on a.account_id = asked.account_id
          join organisation o on o.organisation_id = a.organisation_id
          join address every on every.account_id = a.account_id
     where asked.address = $1 order by every.is_primary desc, every.address)"};
 constexpr sql::Query by_account{"directory_by_account", R"(
-    select a.account_id, a.organisation_id, a.cell, a.kind, a.state, o.state, o.connection, a.change, every.address
+    select a.account_id, a.organisation_id, a.cell, a.kind, a.state, o.state, o.connection, a.change,
+           a.capacity_octets, every.address
     from account a join organisation o on o.organisation_id = a.organisation_id
          left join address every on every.account_id = a.account_id
     where a.account_id = $1 order by every.is_primary desc, every.address)"};
@@ -48,7 +50,8 @@ void read_into(Record& record, const sql::Row& row) {
     m.organisation_suspended = row.integer(5) != 0;
     m.connection = static_cast<Connection>(row.integer(6));
     m.change = row.integer(7);
-    if (!row.null(8)) record.addresses.emplace_back(row.text(8));
+    m.capacity_octets = row.integer(8);
+    if (!row.null(9)) record.addresses.emplace_back(row.text(9));
 }
 
 }  // namespace

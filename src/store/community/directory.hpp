@@ -23,6 +23,7 @@ struct Mailbox {
     bool organisation_suspended = false;
     Connection connection{};  // of its organisation: a `hosted` one has its mailboxes here
     std::int64_t change = 0;  // the account's newest change: its password, state and addresses are as of then
+    std::int64_t capacity_octets = 0;
 };
 
 // Thread-safe. A known answer costs no SQL and no wait; a new one, and one of the callers each half second, asks the

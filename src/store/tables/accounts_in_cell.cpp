@@ -17,8 +17,9 @@ constexpr sql::Query write_capacity{"account_capacity",
 constexpr sql::Query read_usage{"account_usage",
                                 "select used_octets, capacity_octets from account where account_id = $1"};
 constexpr sql::Query take_room{"account_grow",
-                               "update account set change = change + 1, used_octets = used_octets + $2 "
-                               "where account_id = $1 and used_octets + $2 <= capacity_octets returning change"};
+                               "update account set change = change + 1, used_octets = used_octets + $2, "
+                               "capacity_octets = $3 "
+                               "where account_id = $1 and used_octets + $2 <= $3 returning change"};
 constexpr sql::Query give_room{
     "account_shrink",
     "update account set change = change + 1, used_octets = used_octets - $2 where account_id = $1 returning change"};
@@ -60,9 +61,10 @@ Result<Usage> usage(sql::Connection& c, AccountId account) {
     return u;
 }
 
-Result<std::int64_t> grow(sql::Connection& c, AccountId account, std::uint64_t octets) {
+Result<std::int64_t> grow(sql::Connection& c, AccountId account, std::uint64_t octets, std::uint64_t capacity) {
     std::int64_t change = 0;
-    BAILEY_TRY(auto n, c.run(take_room, {account, octets}, [&](const sql::Row& r) { change = r.integer(0); }));
+    BAILEY_TRY(auto n,
+               c.run(take_room, {account, octets, capacity}, [&](const sql::Row& r) { change = r.integer(0); }));
     if (n) return change;
     BAILEY_CHECK(usage(c, account));  // not there at all?
     return Errc::over_quota;

@@ -20,8 +20,9 @@ struct Usage {
 };
 Result<Usage> usage(sql::Connection& c, AccountId account);  // not_found
 
-// Takes room for a message and gives back the account's next change number. Errors: over_quota, not_found.
-Result<std::int64_t> grow(sql::Connection& c, AccountId account, std::uint64_t octets);
+// Takes room for a message in a mailbox of this capacity and gives back the account's next change number.
+// Errors: over_quota, not_found.
+Result<std::int64_t> grow(sql::Connection& c, AccountId account, std::uint64_t octets, std::uint64_t capacity);
 // Gives room back; returns the next change number.
 Result<std::int64_t> shrink(sql::Connection& c, AccountId account, std::uint64_t octets);
 
