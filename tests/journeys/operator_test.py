@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import smtplib
+import socket
 import ssl
 import subprocess
 import tempfile
@@ -266,7 +267,35 @@ class Mistaking(unittest.TestCase):
         self.assertEqual(done.returncode, 1, 'the service runs already')
         self.assertIn(str(service.ports[PORTS[0]]), done.stderr)
 
-    def test_9_15_the_sample_is_a_configuration(self):
+    def test_9_15_sockets_from_systemd(self):
+        """sd_listen_fds(3): the sockets come by name as descriptors from 3 up, and the daemon opens none for these."""
+        with socket.create_server(('127.0.0.1', 0)) as pop3s, socket.create_server(('127.0.0.1', 0)) as metrics:
+            other = Installation()
+            self.addCleanup(other.close)
+            other.configure()
+            given = {'pop3s': pop3s.getsockname()[1], 'metrics': metrics.getsockname()[1]}
+
+            def pass_on():
+                copies = [os.dup(sock.fileno()) for sock in (pop3s, metrics)]
+                for n, copy in enumerate(copies):
+                    os.dup2(copy, 3 + n, inheritable=True)
+
+            with open(other.log_path, 'ab') as log:
+                other.process = subprocess.Popen(
+                    ['sh', '-c', 'export LISTEN_PID=$$; exec "$0" --config "$1"', BAILEYD, other.config],
+                    env={**os.environ, 'LISTEN_FDS': '2', 'LISTEN_FDNAMES': 'pop3s:metrics'}, stdout=log, stderr=log,
+                    preexec_fn=pass_on, pass_fds=(3, 4))
+            own = dict(other.ports)
+            other.ports.update(given)
+            wait_until(other.ready, 'the daemon is ready')
+            with other.raw(port='pop3s') as d:
+                self.assertEqual(d.greeting[0], 1)
+            with self.assertRaises(ConnectionRefusedError):
+                socket.create_connection(('127.0.0.1', own['pop3s']))
+            with other.raw(port='submission') as d:
+                self.assertEqual(d.greeting[0], 220)
+
+    def test_9_16_the_sample_is_a_configuration(self):
         with open(self.path, 'w', encoding='utf-8') as f:
             f.write(self.run_it(BAILEY, 'config', 'defaults').stdout)
         done = self.run_it(BAILEY, 'config', 'check', '--config', self.path)
