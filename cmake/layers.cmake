@@ -39,4 +39,8 @@ function(bailey_program name source)
   endif()
   add_executable(${name} ${source})
   target_link_libraries(${name} bailey_apps)
+  # Threads that hand each other messages make glibc's arenas grow and shrink at every turn; sanitizers bring their own.
+  if(NOT BAILEY_SANITIZE)
+    target_link_libraries(${name} -Wl,--no-as-needed PkgConfig::jemalloc -Wl,--as-needed)
+  endif()
 endfunction()

@@ -42,7 +42,8 @@ public:
     virtual const MailLimits& limits() const = 0;
     // May this user send as `from`? (nullopt: <>). Errors: denied (not this user's address), suspended. May block.
     virtual Result<void> check_sender(const signin::SignedIn& who, const std::optional<Address>& from) = 0;
-    // Will we take mail for `to`? Errors: outside (not in the community), not_found, over_quota, suspended, try_later.
+    // Will we take mail for `to`? Errors: outside (not in the community), not_found, over_quota (it refused a message
+    // for want of room lately), suspended, try_later.
     // May block.
     virtual Result<void> check_recipient(const signin::SignedIn& who, const Address& to) = 0;
     // Begins a message whose sender and recipients have passed the checks. Does not block.

@@ -39,8 +39,7 @@ Result<void> MailIntake::check_recipient(const signin::SignedIn&, const Address&
     }
     if (mailbox->state == AccountState::deleted || mailbox->cell < 0) return Errc::not_found;
     BAILEY_TRY(auto* cell, rooms_.cells.at(mailbox->cell));
-    BAILEY_TRY(auto room, cell->room(mailbox->account));
-    return room > 0 ? Result<void>() : Errc::over_quota;
+    return cell->known_full(mailbox->account) ? Errc::over_quota : Result<void>();
 }
 
 Result<std::unique_ptr<Incoming>> MailIntake::receive(const signin::SignedIn& who, Envelope envelope,

@@ -32,12 +32,41 @@ private:
     std::unordered_map<AccountId, Key> keys_;
 };
 
+// Mailboxes that refused a message for want of room. Forgotten after a minute, so that what another node removed is
+// noticed, and at once when this one removes something.
+class Cell::FullMailboxes {
+public:
+    void note(AccountId account, Time now) {
+        std::lock_guard lock(mutex_);
+        if (seen_.size() >= limit) seen_.clear();
+        seen_.insert_or_assign(account, now);
+    }
+    void forget(AccountId account) {
+        std::lock_guard lock(mutex_);
+        seen_.erase(account);
+    }
+    bool contains(AccountId account, Time now) {
+        std::lock_guard lock(mutex_);
+        auto at = seen_.find(account);
+        if (at == seen_.end()) return false;
+        if (now - at->second < std::chrono::minutes(1)) return true;
+        seen_.erase(at);
+        return false;
+    }
+
+private:
+    static constexpr std::size_t limit = 100'000;
+    std::mutex mutex_;
+    std::unordered_map<AccountId, Time> seen_;
+};
+
 Cell::Cell(int number, std::string url, std::size_t readers, std::unique_ptr<sql::Connection> c, const KeyRing& ring,
            const Clock& clock)
     : number_(number),
       ring_(ring),
       clock_(clock),
       keys_(std::make_shared<KeyCache>()),
+      full_(std::make_shared<FullMailboxes>()),
       readers_(std::move(url), readers),
       writer_(std::move(c), "cell-" + std::to_string(number)) {}
 
@@ -52,7 +81,9 @@ void Cell::deliver(std::shared_ptr<const CellDelivery> delivery, std::function<v
                    Writer::When when) {
     auto outcome = std::make_shared<CellOutcome>();
     writer_.submit([this, delivery, outcome](sql::Connection& c) { return deliver_now(c, *delivery, *outcome); },
-                   [outcome, done = std::move(done)](Result<void> r) {
+                   [this, delivery, outcome, done = std::move(done)](Result<void> r) {
+                       for (std::size_t n = 0; r && n < outcome->size(); ++n)
+                           if (!(*outcome)[n]) full_->note(delivery->to[n].account, clock_.now());
                        done(r ? Result<CellOutcome>(std::move(*outcome)) : r.error());
                    },
                    when);
@@ -140,7 +171,10 @@ Result<void> Cell::read_chunk(const Open& message, std::uint32_t number, std::st
     return opened;
 }
 
+bool Cell::known_full(AccountId account) { return full_->contains(account, clock_.now()); }
+
 Result<void> Cell::remove(AccountId account, const std::vector<std::int64_t>& ids) {
+    full_->forget(account);
     return writer_.run([&](sql::Connection& c) { return messages::remove_from_inbox(c, account, ids); });
 }
 
@@ -153,6 +187,7 @@ Result<std::uint64_t> Cell::room(AccountId account) {
 }
 
 Result<void> Cell::set_capacity(AccountId account, std::uint64_t octets) {
+    full_->forget(account);
     return writer_.run([&](sql::Connection& c) -> Result<void> {
         BAILEY_CHECK(cell_accounts::create(c, ring_, account, octets, clock_.now()));
         return cell_accounts::set_capacity(c, account, octets);

@@ -54,6 +54,8 @@ public:
     // Appends the plain bytes of one chunk. Errors: corrupt (logged with the message's id), not_found.
     Result<void> read_chunk(const Open& message, std::uint32_t number, std::string& out);
     Result<void> remove(AccountId account, const std::vector<std::int64_t>& ids);  // all or none
+    // Did its mailbox refuse a message lately, for want of room? Costs no look into the database.
+    bool known_full(AccountId account);
     Result<std::uint64_t> room(AccountId account);  // octets left; max for an account not here yet
     Result<void> set_capacity(AccountId account, std::uint64_t octets);
     // Removes what nothing refers to; see blobs::collect.
@@ -73,7 +75,9 @@ private:
     const KeyRing& ring_;
     const Clock& clock_;
     class KeyCache;
+    class FullMailboxes;
     std::shared_ptr<KeyCache> keys_;
+    std::shared_ptr<FullMailboxes> full_;
     Readers readers_;
     Writer writer_;  // last: its thread uses the rest
 };

@@ -6,6 +6,7 @@
 
 #include "base/log.hpp"
 #include "store/sql/engines.hpp"
+#include "store/sqlite/gathering_vfs.hpp"
 
 namespace bailey::sql {
 namespace {
@@ -162,7 +163,7 @@ Result<std::unique_ptr<Connection>> open_sqlite(const std::string& path) {
     sqlite3* db = nullptr;
     int rc = sqlite3_open_v2(path.c_str(), &db,
                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-                             nullptr);
+                             gathering_vfs());
     if (rc != SQLITE_OK) {
         log::error("sqlite", {{"open", path}, {"detail", db ? sqlite3_errmsg(db) : "no memory"}});
         sqlite3_close(db);
