@@ -1,5 +1,6 @@
-// Named places where a test can have the process die, as if the power had gone. With BAILEY_CRASH_AT="queue.committed:137"
-// in the environment the 137th passage of that place is the end (SIGKILL); without it a passage costs one comparison.
+// Named places where a test can have the process die, as if the power had gone. With
+// BAILEY_CRASH_AT="queue.committed:137" in the environment the 137th passage of that place is the end (SIGKILL);
+// without it a passage costs one comparison.
 #pragma once
 #include <string_view>
 

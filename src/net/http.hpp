@@ -22,7 +22,7 @@ struct Health {
 struct OperatorPages {
     Workers& workers;
     std::shared_ptr<prometheus::Registry> registry;
-    std::function<Health()> ready;        // may block
+    std::function<Health()> ready;       // may block
     std::function<void()> refresh = {};  // before /metrics is written: what is only counted when asked
 };
 

@@ -10,7 +10,7 @@ struct MailLimits {
     std::uint64_t message_bytes = 50 * 1024 * 1024;  // SIZE (RFC 1870)
     std::size_t recipients = 1000;                   // a message; RFC 5321 section 4.5.3.1.8 asks for at least 100
     std::size_t header_bytes = 256 * 1024;           // the header section of a message
-    std::size_t hops = 50;                           // Received fields before a message counts as looping (RFC 5321 6.3)
+    std::size_t hops = 50;  // Received fields before a message counts as looping (RFC 5321 6.3)
     std::uint64_t mailbox_bytes = 2ull * 1024 * 1024 * 1024;  // a new mailbox's capacity
 };
 

@@ -16,9 +16,9 @@ struct Notify {
 };
 
 struct Recipient {
-    Address address;             // as given in RCPT TO
-    Notify notify{};             // NOTIFY=
-    std::string original = {};   // ORCPT=, "type;address" decoded from xtext; empty where not given
+    Address address;            // as given in RCPT TO
+    Notify notify{};            // NOTIFY=
+    std::string original = {};  // ORCPT=, "type;address" decoded from xtext; empty where not given
     auto operator<=>(const Recipient&) const = default;
 };
 
@@ -29,8 +29,8 @@ struct Envelope {
     std::vector<Recipient> recipients;
     std::string envelope_id;  // ENVID=, decoded; empty where not given
     ReturnContent return_content = ReturnContent::headers;
-    bool eight_bit = false;   // BODY=8BITMIME (RFC 6152)
-    bool smtputf8 = false;    // RFC 6531 section 3.4
+    bool eight_bit = false;  // BODY=8BITMIME (RFC 6152)
+    bool smtputf8 = false;   // RFC 6531 section 3.4
 };
 
 }  // namespace bailey

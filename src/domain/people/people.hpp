@@ -48,15 +48,15 @@ private:
 
 // What can be done to an account or an organisation. One row each in the table of people.cpp.
 enum class Action {
-    see_account,          // its state, never its mail
+    see_account,  // its state, never its mail
     create_account,
-    change_account,       // names, ex-directory flag, mailbox capacity
+    change_account,  // names, ex-directory flag, mailbox capacity
     unlock_account,
     reset_password,
     suspend_account,
     delete_account,
     restore_account,
-    read_mail,            // one's own; somebody else's needs emergency_access
+    read_mail,  // one's own; somebody else's needs emergency_access
     send_mail,
     emergency_access,
     manage_lists,
@@ -69,12 +69,12 @@ enum class Action {
     decide_application,
     write_notice,
     see_audit,
-    track_message,        // envelope data only
+    track_message,  // envelope data only
     see_statistics,
 };
 
 struct Target {
-    OrganisationId organisation;           // the organisation, or that of the account
+    OrganisationId organisation;            // the organisation, or that of the account
     std::optional<AccountId> account = {};  // set where one account is meant
 };
 
