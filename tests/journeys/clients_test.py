@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import tempfile
 import unittest
+import warnings
 
 import letters
 from service import HOST, PATIENCE, Service, body, sha256
@@ -242,8 +243,10 @@ class Collecting(WithFolder):
         for version, good in [(ssl.TLSVersion.TLSv1_2, True), (ssl.TLSVersion.TLSv1_1, False)]:
             context = service.tls()
             context.set_ciphers('DEFAULT:@SECLEVEL=0')
-            context.minimum_version = ssl.TLSVersion.TLSv1
-            context.maximum_version = version
+            with warnings.catch_warnings():
+                warnings.simplefilter('ignore', DeprecationWarning)  # that they are old is the point
+                context.minimum_version = ssl.TLSVersion.TLSv1
+                context.maximum_version = version
             if good:
                 poplib.POP3_SSL(HOST, service.ports['pop3s'], context=context).quit()
             else:
