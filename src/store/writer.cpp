@@ -78,20 +78,25 @@ bool Writer::gather(std::unique_lock<std::mutex>& lock, std::deque<Item>& group)
 }
 
 void Writer::commit(std::deque<Item>& group) {
+    in_doubt_ = false;
     auto outcome = together(group);
     if (outcome || group.size() == 1) {
         for (auto& item : group) item.done(outcome);
         return;
     }
     // One part spoils a group: run each by itself, so that each gets its own answer.
-    for (auto& item : group) item.done(alone(item));
+    const bool doubt = in_doubt_;  // a commit of the group that broke off leaves each in doubt
+    for (auto& item : group) {
+        in_doubt_ = doubt;
+        item.done(alone(item));
+    }
 }
 
 Result<void> Writer::together(std::deque<Item>& group) {
     BAILEY_TRY(auto transaction, sql::Transaction::begin(*connection_));
     for (auto& item : group) BAILEY_CHECK(item.job(*connection_));
     crash_point(name_, "before_commit");
-    BAILEY_CHECK(transaction.commit());
+    BAILEY_CHECK(end(transaction));
     crash_point(name_, "committed");
     return {};
 }
@@ -99,7 +104,13 @@ Result<void> Writer::together(std::deque<Item>& group) {
 Result<void> Writer::alone(Item& item) {
     BAILEY_TRY(auto transaction, sql::Transaction::begin(*connection_));
     BAILEY_CHECK(item.job(*connection_));
-    return transaction.commit();
+    return end(transaction);
+}
+
+Result<void> Writer::end(sql::Transaction& transaction) {
+    auto committed = transaction.commit();
+    if (!committed && committed.error() == Errc::try_later) in_doubt_ = true;
+    return committed;
 }
 
 }  // namespace bailey::store

@@ -37,6 +37,9 @@ public:
 
     // `done` is called once, on the writer's thread, after the commit. It must not wait for this writer.
     void submit(Job job, Done done, When when = When::now);
+    // For a `done` that hears of failure: did the database fall silent in the commit itself? Then the change may be
+    // there all the same.
+    bool in_doubt() const { return in_doubt_; }
     // submit() and wait. Not from this writer's own thread.
     Result<void> run(Job job);
     std::size_t waiting() const;  // jobs not yet begun
@@ -52,6 +55,7 @@ private:
     void commit(std::deque<Item>& group);
     Result<void> together(std::deque<Item>& group);
     Result<void> alone(Item& item);
+    Result<void> end(sql::Transaction& transaction);
 
     std::unique_ptr<sql::Connection> connection_;
     std::string name_;
@@ -63,6 +67,7 @@ private:
     std::chrono::steady_clock::time_point last_commit_{};
     std::uint64_t commits_ = 0;
     bool stopping_ = false;
+    bool in_doubt_ = false;  // of the writer's thread alone, like the connection
     std::thread thread_;
 };
 

@@ -1,5 +1,6 @@
 #include "store/queue/queue.hpp"
 
+#include <future>
 #include <set>
 
 #include "base/log.hpp"
@@ -29,8 +30,28 @@ Result<std::unique_ptr<Queue>> Queue::open(const std::string& url, std::size_t r
 Time Queue::lease_end() const { return clock_.now() + lease_time; }
 
 void Queue::add(std::shared_ptr<const NewEntry> entry, Writer::Done done) {
-    writer_.submit([this, entry](sql::Connection& c) { return entries::add(c, key_, *entry, node_, lease_end()); },
-                   std::move(done));
+    submit([this, entry](sql::Connection& c) { return entries::add(c, key_, *entry, node_, lease_end()); },
+           [this, entry, done = std::move(done)](Result<void> r) {
+               bool doubt = !r && writer_.in_doubt();
+               if (doubt && r.error() == Errc::exists)
+                   r = Result<void>();  // the commit whose answer was lost was done
+               else if (doubt)
+                   in_doubt_.push_back(entry->id);
+               done(r);
+           });
+}
+
+// Takes out first what was refused in doubt: its senders will send it again.
+void Queue::submit(Writer::Job job, Writer::Done done) {
+    writer_.submit(
+        [this, job = std::move(job)](sql::Connection& c) -> Result<void> {
+            for (auto id : in_doubt_) BAILEY_CHECK(entries::remove(c, id));
+            return job(c);
+        },
+        [this, done = std::move(done)](Result<void> r) {
+            if (r) in_doubt_.clear();
+            done(r);
+        });
 }
 
 Result<void> Queue::put_chunks(std::int64_t id, std::uint32_t first_number, std::vector<Bytes> boxes) {
@@ -69,10 +90,14 @@ Result<Entry> Queue::load(std::int64_t id) {
 
 Result<std::vector<std::int64_t>> Queue::claim(std::size_t limit) {
     std::vector<std::int64_t> found;
-    BAILEY_CHECK(writer_.run([&](sql::Connection& c) -> Result<void> {
-        BAILEY_TRY(found, entries::claim(c, limit, node_, clock_.now(), lease_end()));
-        return {};
-    }));
+    std::promise<Result<void>> answer;
+    submit(
+        [&](sql::Connection& c) -> Result<void> {
+            BAILEY_TRY(found, entries::claim(c, limit, node_, clock_.now(), lease_end()));
+            return {};
+        },
+        [&](Result<void> r) { answer.set_value(r); });
+    BAILEY_CHECK(answer.get_future().get());
     return found;
 }
 

@@ -20,6 +20,8 @@ public:
                                                const Clock& clock, std::string node);
 
     // State S1: `done` hears of success when the entry is on stable storage. Its recipients are leased to this node.
+    // Of one that failed nothing stays: where the commit was done although its answer was lost, the entry is taken out
+    // again before anything is claimed.
     void add(std::shared_ptr<const NewEntry> entry, Writer::Done done);
     // Chunks of a message that is still arriving. Blocks.
     Result<void> put_chunks(std::int64_t id, std::uint32_t first_number, std::vector<Bytes> boxes);
@@ -49,12 +51,14 @@ private:
     Queue(const std::string& url, std::size_t readers, std::unique_ptr<sql::Connection> c, const KeyRing& ring,
           const Clock& clock, std::string node);
     Time lease_end() const;
+    void submit(Writer::Job job, Writer::Done done);
 
     Key key_;
     const Clock& clock_;
     std::string node_;
     Readers readers_;
-    Writer writer_;  // last: its thread uses the rest
+    std::vector<std::int64_t> in_doubt_;  // refused, and perhaps there; of the writer's thread alone
+    Writer writer_;                       // last: its thread uses the rest
 };
 
 }  // namespace bailey::store

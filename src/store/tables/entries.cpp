@@ -196,13 +196,15 @@ Result<void> retry(sql::Connection& c, std::int64_t id, Time now) {
     return {};
 }
 
+Result<void> remove(sql::Connection& c, std::int64_t id) {
+    BAILEY_CHECK(c.send(delete_recipients, {id}));
+    BAILEY_CHECK(c.send(delete_chunks, {id}));
+    return c.send(delete_entry, {id});
+}
+
 Result<std::int64_t> collect(sql::Connection& c, Time before, std::int64_t orphan_before, std::size_t limit) {
     BAILEY_TRY(auto old, ids(c, old_entries, {to_millis(before), std::uint64_t{limit}}));
-    for (auto id : old) {
-        BAILEY_CHECK(c.send(delete_recipients, {id}));
-        BAILEY_CHECK(c.send(delete_chunks, {id}));
-        BAILEY_CHECK(c.send(delete_entry, {id}));
-    }
+    for (auto id : old) BAILEY_CHECK(remove(c, id));
     BAILEY_TRY(auto lost, ids(c, orphan_chunks, {orphan_before, std::uint64_t{limit}}));
     for (auto id : lost) BAILEY_CHECK(c.send(delete_chunks, {id}));
     return static_cast<std::int64_t>(old.size() + lost.size());

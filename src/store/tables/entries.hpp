@@ -41,6 +41,8 @@ Result<Counts> counts(sql::Connection& c);
 Result<std::vector<std::int64_t>> waiting(sql::Connection& c, std::int64_t after, std::size_t limit);
 // Makes all waiting recipients of an entry due now; not_found where none waits.
 Result<void> retry(sql::Connection& c, std::int64_t id, Time now);
+// Removes an entry and all that belongs to it, if it is there.
+Result<void> remove(sql::Connection& c, std::int64_t id);
 // Removes finished entries older than `before`, at most `limit`, and chunks of no entry with ids below `orphan_before`.
 Result<std::int64_t> collect(sql::Connection& c, Time before, std::int64_t orphan_before, std::size_t limit);
 
