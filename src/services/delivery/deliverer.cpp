@@ -81,33 +81,54 @@ void Deliverer::agent() {
         if (stopping_) continue;
         due_ = false;
         lock.unlock();
-        claim_due();
+        if (claim_due()) try_again();
         lock.lock();
     }
 }
 
-void Deliverer::claim_due() {
-    if (under_way_ >= most_under_way) return;
-    auto claimed = rooms_.queue.claim(claim_at_once);
-    if (!claimed) return;  // logged by the store; the next poll tries again
-    for (auto id : *claimed) {
-        auto entry = rooms_.queue.load(id);
-        if (!entry) {
-            log::error("delivery.unreadable_entry", {{"message", store::id_text(id)}, {"error", entry.error()}});
-            continue;
-        }
-        auto attempt = std::make_shared<Attempt>();
-        attempt->id = id;
-        attempt->accepted = entry->accepted;
-        attempt->envelope = std::move(entry->envelope);
-        attempt->octets = entry->octets;
-        attempt->key = entry->key;
-        attempt->chunks = entry->chunks;
-        for (auto& r : entry->recipients)
-            if (r.state == store::RecipientState::waiting) attempt->waiting.push_back(r);
-        begin(attempt);
+// Fails where the queue does not answer; the next poll tries again.
+Result<void> Deliverer::claim_due() {
+    if (under_way_ >= most_under_way) return {};
+    BAILEY_TRY(auto claimed, rooms_.queue.claim(claim_at_once));
+    for (auto id : claimed) begin_claimed(id);
+    if (claimed.size() == claim_at_once) wake();
+    return {};
+}
+
+void Deliverer::begin_claimed(std::int64_t id) {
+    auto entry = rooms_.queue.load(id);
+    if (!entry) {
+        log::error("delivery.unreadable_entry", {{"message", store::id_text(id)}, {"error", entry.error()}});
+        if (entry.error() == Errc::try_later) again([this, id] { begin_claimed(id); });
+        return;
     }
-    if (claimed->size() == claim_at_once) wake();
+    auto attempt = std::make_shared<Attempt>();
+    attempt->id = id;
+    attempt->accepted = entry->accepted;
+    attempt->envelope = std::move(entry->envelope);
+    attempt->octets = entry->octets;
+    attempt->key = entry->key;
+    attempt->chunks = entry->chunks;
+    for (auto& r : entry->recipients)
+        if (r.state == store::RecipientState::waiting) attempt->waiting.push_back(r);
+    begin(attempt);
+}
+
+void Deliverer::again(std::function<void()> work) {
+    std::lock_guard lock(mutex_);
+    again_.push_back(std::move(work));
+}
+
+void Deliverer::try_again() {
+    std::vector<std::function<void()>> work;
+    {
+        std::lock_guard lock(mutex_);
+        auto now = std::chrono::steady_clock::now();
+        if (now < again_at_) return;
+        again_at_ = now + settings_.again;
+        work.swap(again_);
+    }
+    for (auto& one : work) one();
 }
 
 void Deliverer::take(std::shared_ptr<const store::NewEntry> entry, std::function<void()> taken) {
@@ -240,20 +261,25 @@ void Deliverer::settle(const Shared& attempt, std::vector<Settled> settled) {
         return later([this, attempt, settled = std::move(settled)] { settle_with_reports(attempt, settled); });
     auto outcome = std::make_shared<store::Queue::Outcome>();
     outcome->settled = std::move(settled);
-    commit(attempt, std::move(outcome));
+    commit(attempt->id, std::move(outcome), attempt);
 }
 
-void Deliverer::commit(const Shared& attempt, std::shared_ptr<store::Queue::Outcome> outcome) {
+// Where the queue cannot be told, it is told again; should this process end first, the next one delivers again and the
+// cell knows the message. `held` lives until the first answer, so that a message does not stay in memory for long.
+void Deliverer::commit(std::int64_t id, std::shared_ptr<store::Queue::Outcome> outcome, Shared held) {
     ++under_way_;
     rooms_.queue.settle(
         outcome,
-        [this, attempt, outcome](Result<void> done) {
+        [this, id, outcome, held = std::move(held)](Result<void> done) {
             if (done) {
                 for (auto& s : outcome->settled)
                     if (s.state != store::RecipientState::waiting) --pending_;
                 for (auto& r : outcome->reports) take(r, [] {});
-            } else {  // the lease runs out and the agent tries again; the cell will know the message
-                log::warning("delivery.unsettled", {{"message", store::id_text(attempt->id)}, {"error", done.error()}});
+            } else {
+                log::warning("delivery.unsettled", {{"message", store::id_text(id)}, {"error", done.error()}});
+                // A report that exists was stored by a commit whose answer was lost: it is delivered when its lease
+                // ends.
+                if (done.error() != Errc::exists) again([this, id, outcome] { commit(id, outcome, nullptr); });
             }
             --under_way_;
         },
@@ -281,7 +307,7 @@ void Deliverer::settle_with_reports(const Shared& attempt, std::vector<Settled> 
     if (attempt->envelope.sender)
         for (auto& [kind, recipients] : about) outcome->reports.push_back(report(*attempt, kind, recipients));
     outcome->settled = std::move(settled);
-    commit(attempt, std::move(outcome));
+    commit(attempt->id, std::move(outcome), attempt);
 }
 
 std::shared_ptr<store::NewEntry> Deliverer::report(const Attempt& attempt, ReportKind kind,

@@ -37,7 +37,8 @@ public:
         QueueLimits queue{};
         Reporter reporter{};
         std::chrono::milliseconds poll{1000};
-        std::size_t in_hand = 64u << 20;  // octets: above it, accepting waits for delivering
+        std::chrono::milliseconds again{5000};  // what the queue could not take or give is tried again
+        std::size_t in_hand = 64u << 20;        // octets: above it, accepting waits for delivering
     };
 
     Deliverer(Rooms rooms, Settings settings);
@@ -59,7 +60,8 @@ private:
     using Settled = store::entries::Settled;
 
     void agent();
-    void claim_due();
+    Result<void> claim_due();
+    void begin_claimed(std::int64_t id);
     void begin(const Shared& attempt);
     void to_cell(const Shared& attempt, int cell, std::vector<std::size_t> which);
     void from_cell(const Shared& attempt, const std::vector<std::size_t>& which,
@@ -67,12 +69,14 @@ private:
     void copy_large(const Shared& attempt, int cell, const std::vector<std::size_t>& which);
     Settled judge(const Attempt& attempt, std::size_t which, Result<void> outcome) const;
     void settle(const Shared& attempt, std::vector<Settled> settled);
-    void commit(const Shared& attempt, std::shared_ptr<store::Queue::Outcome> outcome);
+    void commit(std::int64_t id, std::shared_ptr<store::Queue::Outcome> outcome, Shared held);
     void settle_with_reports(const Shared& attempt, std::vector<Settled> settled);
     std::shared_ptr<store::NewEntry> report(const Attempt& attempt, ReportKind kind,
                                             const std::vector<Reported>& about);
     Result<std::string> original(const Attempt& attempt, bool full);
     void later(std::function<void()> work);  // on the agent's thread
+    void again(std::function<void()> work);  // likewise, some time after the queue failed
+    void try_again();
 
     Rooms rooms_;
     Settings settings_;
@@ -81,6 +85,8 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<std::function<void()>> later_;
+    std::vector<std::function<void()>> again_;
+    std::chrono::steady_clock::time_point again_at_{};
     bool stopping_ = false, due_ = true;
     std::thread agent_;
 };
