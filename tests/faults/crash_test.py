@@ -21,6 +21,7 @@ PLACES = [
 
 class Crashes:
     """On one engine; a class below each."""
+    places = PLACES
 
     def database(self):
         raise NotImplementedError
@@ -35,7 +36,7 @@ class Crashes:
         load.verify(self, self.service, self.ledger, self.drops)
 
     def test_at_every_named_place(self):
-        for place in PLACES:
+        for place in self.places:
             with self.subTest(place=place):
                 try:
                     self.service.start(crash_at=place)
@@ -50,7 +51,7 @@ class Crashes:
 
     def test_killed_again_and_again_under_load(self):
         dice = random.Random(4)
-        for _ in range(6):
+        for _ in range(5):
             self.service.start()
             with load.Load(self.service, self.ledger) as clients:
                 clients.wait_for(lambda: clients.accepted() > 0, 20)
@@ -109,6 +110,8 @@ class OnSqlite(Crashes, unittest.TestCase):
 
 
 class OnPostgresql(Crashes, unittest.TestCase):
+    places = [p for n, p in enumerate(PLACES) if n % 3]  # what is between the places is the same on both engines
+
     def database(self):
         return postgres.shared()
 

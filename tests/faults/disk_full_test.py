@@ -9,7 +9,7 @@ from service import Service
 
 MEGABYTES = 256
 NO_ROOM = '452 4.3.1 '
-RECOVERS_WITHIN = 180  # seconds
+RECOVERS_WITHIN = 60  # seconds
 
 
 @unittest.skipIf(os.geteuid() != 0, 'only root can mount a small disk')

@@ -6,6 +6,7 @@ them once or in none.
 """
 import base64
 import collections
+import concurrent.futures
 import hashlib
 import poplib
 import random
@@ -174,10 +175,12 @@ class Maildrops:
 
     def collect(self, service):
         """{address: [(number, digest), ...]}; number None for a message of somebody else."""
-        return {address: self._one(service, address, password) for address, password in service.accounts.items()}
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            drops = pool.map(lambda address: self._one(service, address), service.accounts)
+            return dict(zip(service.accounts, drops))
 
-    def _one(self, service, address, password):
-        client = maildrop(service, address, password)
+    def _one(self, service, address):
+        client = maildrop(service, address)
         found = []
         for line in client.uidl()[1]:
             place, unique_id = line.decode().split()
@@ -189,12 +192,12 @@ class Maildrops:
         return found
 
 
-def maildrop(service, address, password=None):
+def maildrop(service, address):
     """A connection over POP3S, signed in."""
     client = poplib.POP3_SSL('127.0.0.1', service.facts['ports']['pop3s'], timeout=PATIENCE,
                              context=trusting(service))
     client.user(address)
-    client.pass_(password or service.accounts[address])
+    client.pass_(service.accounts[address])
     return client
 
 

@@ -1,12 +1,11 @@
 """PostgreSQL goes away in mid-load and comes back: clients are asked to try later, and everything goes on by itself."""
-import time
 import unittest
 
 import load
 import postgres
 from service import Service
 
-RECOVERS_WITHIN = 180  # seconds
+RECOVERS_WITHIN = 60  # seconds
 
 
 class PostgresqlRestarts(unittest.TestCase):
@@ -19,8 +18,9 @@ class PostgresqlRestarts(unittest.TestCase):
 
     def test_stopped_at_once_and_started_again_under_load(self):
         self.service.start()
-        with load.Load(self.service, self.ledger, pause=0.01) as clients:
-            for mode in ('immediate', 'fast', 'immediate'):
+        # Without a pause, so that commits are under way when the server goes.
+        with load.Load(self.service, self.ledger, threads=9, size_of=load.small) as clients:
+            for mode in ('immediate', 'fast', 'immediate', 'immediate'):
                 begin = len(self.ledger.messages)
                 self.assertTrue(clients.wait_for(lambda: self.ledger.count(load.ACCEPTED, begin) > 50, 60),
                                 f'{self.ledger.replies(begin)}\n{self.service.log_tail()}')
@@ -34,9 +34,7 @@ class PostgresqlRestarts(unittest.TestCase):
         self.assertTrue(self.service.running(), self.service.log_tail())
         refusals = self.ledger.replies()
         self.assertEqual([r for r in refusals if not r.startswith('4')], [], refusals)
-        begin = time.monotonic()
         load.verify(self, self.service, self.ledger, load.Maildrops(), RECOVERS_WITHIN)
-        print(f'recovered in {time.monotonic() - begin:.0f} s', self.ledger.replies())
 
 
 if __name__ == '__main__':
