@@ -7,6 +7,7 @@ import load
 from service import Service
 
 CHUNK = 256 * 1024  # octets of a message in one sealed chunk (src/store/blobs/sealer.hpp)
+PLACE = 15  # octets of a value that says where beside the database a large one lies (src/store/sqlite/)
 
 
 class Damage(unittest.TestCase):
@@ -31,21 +32,36 @@ class Damage(unittest.TestCase):
         self.assertEqual(message.outcome, load.ACCEPTED, message.reply)
         return message
 
-    def damage(self, read, write):
-        """Flips a bit in the middle of a value of the victim, the largest message, in the cell that has it."""
+    def cell(self):
+        """The database of the cell that has the victim, the largest message, and its ids."""
         for number in range(4):
             cell = sqlite3.connect(f'{self.service.folder}/cell-{number}.db')
+            self.addCleanup(cell.close)
             found = cell.execute('select message_id, blob_id from message order by octets desc limit 1').fetchone()
             if found:
-                message, blob = found
-                value = bytearray(cell.execute(read, {'message': message, 'blob': blob}).fetchone()[0])
-                value[len(value) // 2] ^= 1
-                cell.execute(write, {'message': message, 'blob': blob, 'value': bytes(value)})
-                cell.commit()
-                cell.close()
-                return
-            cell.close()
+                return number, cell, {'message': found[0], 'blob': found[1]}
         self.fail('no cell has the message')
+
+    def change(self, write):
+        _, cell, ids = self.cell()
+        cell.execute(write, ids)
+        cell.commit()
+
+    def damage(self, read, write):
+        """Flips a bit in the middle of a value of the victim, wherever the octets lie."""
+        number, cell, ids = self.cell()
+        value = bytearray(cell.execute(read, ids).fetchone()[0])
+        if len(value) == PLACE:
+            file, offset, size = (int.from_bytes(value[a:b], 'big') for a, b in ((0, 4), (4, 11), (11, 15)))
+            with open(f'{self.service.folder}/cell-{number}.db.chunks/{file:010}', 'r+b') as chunks:
+                chunks.seek(offset + size // 2)
+                octet = chunks.read(1)[0]
+                chunks.seek(offset + size // 2)
+                chunks.write(bytes([octet ^ 1]))
+            return
+        value[len(value) // 2] ^= 1
+        cell.execute(write, {**ids, 'value': bytes(value)})
+        cell.commit()
 
     def check_names_it(self, *words):
         code, said = self.service.command('check')
@@ -115,16 +131,14 @@ class Damage(unittest.TestCase):
         self.assertIn('chunk is damaged', self.service.log_text())
 
     def test_a_later_chunk_is_missing(self):
-        self.damage('select box from blob_chunk where blob_id = :blob and number = 5',
-                    'delete from blob_chunk where blob_id = :blob and number = 5')
+        self.change('delete from blob_chunk where blob_id = :blob and number = 5')
         self.check_names_it('chunk 5 is missing')
         self.service.start()
         self.cut_short()
         self.others_are_served()
 
     def test_a_chunk_stands_in_the_place_of_another(self):
-        self.damage('select box from blob_chunk where blob_id = :blob and number = 2',
-                    'update blob_chunk set box = (select box from blob_chunk where blob_id = :blob and number = 3) '
+        self.change('update blob_chunk set box = (select box from blob_chunk where blob_id = :blob and number = 3) '
                     'where blob_id = :blob and number = 5')
         self.check_names_it('chunk 5 does not unseal')
         self.service.start()
