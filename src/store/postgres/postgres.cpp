@@ -152,6 +152,10 @@ public:
         if (PQstatus(pg_) == CONNECTION_OK) own(PQexec(pg_, "rollback"));
     }
     bool postgres() const override { return true; }
+    bool keeps_aside() const override { return false; }
+    Result<Bytes> put_aside(ByteView) override { return Errc::unsupported; }
+    Result<Bytes> fetch_aside(ByteView) override { return Errc::corrupt; }
+    Result<void> forget_aside(ByteView) override { return {}; }
 
 private:
     // Reconnects after a failure, but never inside a transaction: half of it would be missing.

@@ -84,6 +84,14 @@ public:
     virtual Result<void> commit() = 0;
     virtual void rollback() = 0;  // never fails: a connection that cannot roll back is replaced
 
+    // Large byte strings live beside the database where the engine has files for them: written once, and on stable
+    // storage before the transaction that put them commits. The row holds their place, of place_size octets.
+    static constexpr std::size_t place_size = 15;
+    virtual bool keeps_aside() const = 0;                   // else such values belong into the row
+    virtual Result<Bytes> put_aside(ByteView large) = 0;    // within a transaction; its place
+    virtual Result<Bytes> fetch_aside(ByteView place) = 0;  // corrupt, not_found
+    virtual Result<void> forget_aside(ByteView place) = 0;  // within a transaction; goes when that commits
+
     virtual bool postgres() const = 0;  // for the few texts that must differ (schema)
 };
 

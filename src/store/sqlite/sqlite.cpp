@@ -6,10 +6,13 @@
 
 #include "base/log.hpp"
 #include "store/sql/engines.hpp"
+#include "store/sqlite/chunk_files.hpp"
 #include "store/sqlite/gathering_vfs.hpp"
 
 namespace bailey::sql {
 namespace {
+
+static_assert(ChunkFiles::place_size == Connection::place_size);
 
 constexpr int max_params = 32;
 
@@ -60,7 +63,7 @@ private:
 
 class SqliteConnection final : public Connection {
 public:
-    explicit SqliteConnection(sqlite3* db) : db_(db) {}
+    SqliteConnection(sqlite3* db, const std::string& path) : db_(db), files_(ChunkFiles::of(path)) {}
     ~SqliteConnection() override {
         for (auto& [query, s] : statements_) sqlite3_finalize(s.stmt);
         sqlite3_close(db_);
@@ -91,9 +94,31 @@ public:
     Result<void> script(const std::string& text) override { return exec(text.c_str()); }
     // IMMEDIATE: a writer waits for its turn here, and no later statement meets a lock it cannot upgrade.
     Result<void> begin() override { return exec("begin immediate"); }
-    Result<void> commit() override { return exec("commit"); }
+    Result<void> commit() override {
+        if (!put_.empty()) BAILEY_CHECK(files_->sync());
+        BAILEY_CHECK(exec("commit"));
+        for (auto& place : forgotten_) files_->forget(place);
+        put_.clear();
+        forgotten_.clear();
+        return {};
+    }
     void rollback() override {
         if (!sqlite3_get_autocommit(db_)) sqlite3_exec(db_, "rollback", nullptr, nullptr, nullptr);
+        for (auto& place : put_) files_->forget(place);
+        put_.clear();
+        forgotten_.clear();
+    }
+
+    bool keeps_aside() const override { return true; }
+    Result<Bytes> put_aside(ByteView large) override {
+        BAILEY_TRY(auto place, files_->put(large));
+        put_.push_back(place);
+        return place;
+    }
+    Result<Bytes> fetch_aside(ByteView place) override { return files_->fetch(place); }
+    Result<void> forget_aside(ByteView place) override {
+        forgotten_.emplace_back(place.begin(), place.end());
+        return {};
     }
     bool postgres() const override { return false; }
 
@@ -149,6 +174,8 @@ private:
 
     sqlite3* db_;
     std::unordered_map<const Query*, Statement> statements_;
+    std::shared_ptr<ChunkFiles> files_;
+    std::vector<Bytes> put_, forgotten_;  // by the transaction under way
 };
 
 // Full synchronisation of the write-ahead log makes a commit durable. The log grows to 64 MB between checkpoints, so
@@ -169,7 +196,7 @@ Result<std::unique_ptr<Connection>> open_sqlite(const std::string& path) {
         sqlite3_close(db);
         return errc_for(rc);
     }
-    auto c = std::make_unique<SqliteConnection>(db);
+    auto c = std::make_unique<SqliteConnection>(db, path);
     sqlite3_busy_timeout(db, 30'000);
     BAILEY_CHECK(c->exec(settings));
     return std::unique_ptr<Connection>(std::move(c));

@@ -1,5 +1,7 @@
 #include "store/tables/blobs.hpp"
 
+#include "store/tables/boxes.hpp"
+
 namespace bailey::store::blobs {
 namespace {
 
@@ -10,6 +12,10 @@ constexpr sql::Query insert_blob{
 constexpr sql::Query insert_chunk{"blob_chunk_add",
                                   "insert into blob_chunk (blob_id, number, box) values ($1, $2, $3) "
                                   "on conflict (blob_id, number) do nothing"};
+constexpr sql::Query add_references{"blob_refer", "update blob set refs = refs + $2 where blob_id = $1"};
+constexpr sql::Query has_chunk{"blob_chunk_there", "select 1 from blob_chunk where blob_id = $1 and number = $2"};
+constexpr sql::Query first_values{"blob_first_value", "select first_chunk from blob where blob_id = $1 and refs = 0"};
+constexpr sql::Query chunk_values{"blob_chunk_values", "select box from blob_chunk where blob_id = $1"};
 constexpr sql::Query drop_reference{"blob_release", "update blob set refs = refs - 1 where blob_id = $1"};
 constexpr sql::Query read_first{"blob_first", "select first_chunk from blob where blob_id = $1"};
 constexpr sql::Query read_chunk{"blob_chunk", "select box from blob_chunk where blob_id = $1 and number = $2"};
@@ -27,15 +33,30 @@ Result<std::vector<std::int64_t>> ids(sql::Connection& c, const sql::Query& quer
     return found;
 }
 
+Result<std::int64_t> delete_all_chunks(sql::Connection& c, std::int64_t blob) {
+    BAILEY_CHECK(boxes::forget_all(c, chunk_values, blob));
+    return c.run(delete_chunks, {blob});
+}
+
 }  // namespace
 
 Result<void> add(sql::Connection& c, std::int64_t blob, std::int64_t references, std::uint64_t octets,
                  std::uint32_t chunks, ByteView first_chunk) {
-    return c.send(insert_blob, {blob, references, octets, chunks, first_chunk});
+    if (boxes::large(c, first_chunk)) {  // nothing is put aside twice
+        BAILEY_TRY(auto there, c.run(add_references, {blob, references}));
+        if (there) return {};
+    }
+    BAILEY_TRY(auto held, boxes::hold(c, first_chunk));
+    return c.send(insert_blob, {blob, references, octets, chunks, held.value()});
 }
 
 Result<void> add_chunk(sql::Connection& c, std::int64_t blob, std::uint32_t number, ByteView box) {
-    return c.send(insert_chunk, {blob, number, box});
+    if (boxes::large(c, box)) {
+        BAILEY_TRY(auto there, c.run(has_chunk, {blob, number}));
+        if (there) return {};
+    }
+    BAILEY_TRY(auto held, boxes::hold(c, box));
+    return c.send(insert_chunk, {blob, number, held.value()});
 }
 
 Result<void> release(sql::Connection& c, std::int64_t blob) { return c.send(drop_reference, {blob}); }
@@ -48,22 +69,22 @@ Result<Bytes> chunk(sql::Connection& c, std::int64_t blob, std::uint32_t number)
     };
     BAILEY_TRY(auto seen, number == 0 ? c.run(read_first, {blob}, take) : c.run(read_chunk, {blob, number}, take));
     if (seen == 0) return Errc::not_found;
-    return box;
+    return boxes::box(c, std::move(box));
 }
 
 Result<std::int64_t> collect(sql::Connection& c, std::int64_t limit, std::int64_t before) {
     std::int64_t gone = 0;
     BAILEY_TRY(auto dead, ids(c, unused, {limit}));
     for (auto blob : dead) {
+        BAILEY_CHECK(boxes::forget_all(c, first_values, blob));
         BAILEY_TRY(auto n, c.run(delete_blob, {blob}));
         if (n == 0) continue;
-        gone += n;
-        BAILEY_TRY(auto chunks, c.run(delete_chunks, {blob}));
-        gone += chunks;
+        BAILEY_TRY(auto chunks, delete_all_chunks(c, blob));
+        gone += n + chunks;
     }
     BAILEY_TRY(auto lost, ids(c, orphans, {before, limit}));
     for (auto blob : lost) {
-        BAILEY_TRY(auto chunks, c.run(delete_chunks, {blob}));
+        BAILEY_TRY(auto chunks, delete_all_chunks(c, blob));
         gone += chunks;
     }
     return gone;

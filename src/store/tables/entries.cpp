@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "store/tables/boxes.hpp"
+
 namespace bailey::store::entries {
 namespace {
 
@@ -16,6 +18,9 @@ constexpr sql::Query insert_recipient{
 constexpr sql::Query insert_chunk{"entry_chunk_add",
                                   "insert into entry_chunk (entry_id, number, box) values ($1, $2, $3) "
                                   "on conflict (entry_id, number) do nothing"};
+constexpr sql::Query has_chunk{"entry_chunk_there", "select 1 from entry_chunk where entry_id = $1 and number = $2"};
+constexpr sql::Query first_values{"entry_first_value", "select first_chunk from entry where entry_id = $1"};
+constexpr sql::Query chunk_values{"entry_chunk_values", "select box from entry_chunk where entry_id = $1"};
 constexpr sql::Query read_first{"entry_first", "select first_chunk from entry where entry_id = $1"};
 constexpr sql::Query read_chunk{"entry_chunk", "select box from entry_chunk where entry_id = $1 and number = $2"};
 constexpr sql::Query read_entry{"entry_load",
@@ -101,13 +106,19 @@ Result<std::vector<std::int64_t>> ids(sql::Connection& c, const sql::Query& quer
     return found;
 }
 
+Result<void> delete_all_chunks(sql::Connection& c, std::int64_t id) {
+    BAILEY_CHECK(boxes::forget_all(c, chunk_values, id));
+    return c.send(delete_chunks, {id});
+}
+
 }  // namespace
 
 Result<void> add(sql::Connection& c, const Key& queue_key, const NewEntry& e, std::string_view node, Time lease_until) {
     auto wrapped = seal(queue_key, e.key.reveal(), place(e.id));
     auto envelope = seal(e.key, encode(e.envelope, e.origin), place(e.id));
+    BAILEY_TRY(auto first, boxes::hold(c, e.boxes->front()));
     BAILEY_CHECK(c.send(insert_entry, {e.id, to_millis(e.accepted), e.sender_account, wrapped, envelope, e.octets,
-                                       e.chunks, e.boxes->front()}));
+                                       e.chunks, first.value()}));
     for (std::uint32_t n = 1; n < e.chunks; ++n)
         if (!(*e.boxes)[n].empty()) BAILEY_CHECK(add_chunk(c, e.id, n, (*e.boxes)[n]));
     for (std::size_t n = 0; n < e.envelope.recipients.size(); ++n)
@@ -117,7 +128,12 @@ Result<void> add(sql::Connection& c, const Key& queue_key, const NewEntry& e, st
 }
 
 Result<void> add_chunk(sql::Connection& c, std::int64_t id, std::uint32_t number, ByteView box) {
-    return c.send(insert_chunk, {id, number, box});
+    if (boxes::large(c, box)) {  // nothing is put aside twice
+        BAILEY_TRY(auto there, c.run(has_chunk, {id, number}));
+        if (there) return {};
+    }
+    BAILEY_TRY(auto held, boxes::hold(c, box));
+    return c.send(insert_chunk, {id, number, held.value()});
 }
 
 Result<Bytes> chunk(sql::Connection& c, std::int64_t id, std::uint32_t number) {
@@ -125,7 +141,7 @@ Result<Bytes> chunk(sql::Connection& c, std::int64_t id, std::uint32_t number) {
     auto take = [&](const sql::Row& r) { box = copy(r.bytes(0)); };
     BAILEY_TRY(auto seen, number == 0 ? c.run(read_first, {id}, take) : c.run(read_chunk, {id, number}, take));
     if (seen == 0) return Errc::not_found;
-    return box;
+    return boxes::box(c, std::move(box));
 }
 
 Result<Entry> load(sql::Connection& c, const Key& queue_key, std::int64_t id) {
@@ -197,8 +213,9 @@ Result<void> retry(sql::Connection& c, std::int64_t id, Time now) {
 }
 
 Result<void> remove(sql::Connection& c, std::int64_t id) {
+    BAILEY_CHECK(boxes::forget_all(c, first_values, id));
     BAILEY_CHECK(c.send(delete_recipients, {id}));
-    BAILEY_CHECK(c.send(delete_chunks, {id}));
+    BAILEY_CHECK(delete_all_chunks(c, id));
     return c.send(delete_entry, {id});
 }
 
@@ -206,7 +223,7 @@ Result<std::int64_t> collect(sql::Connection& c, Time before, std::int64_t orpha
     BAILEY_TRY(auto old, ids(c, old_entries, {to_millis(before), std::uint64_t{limit}}));
     for (auto id : old) BAILEY_CHECK(remove(c, id));
     BAILEY_TRY(auto lost, ids(c, orphan_chunks, {orphan_before, std::uint64_t{limit}}));
-    for (auto id : lost) BAILEY_CHECK(c.send(delete_chunks, {id}));
+    for (auto id : lost) BAILEY_CHECK(delete_all_chunks(c, id));
     return static_cast<std::int64_t>(old.size() + lost.size());
 }
 
