@@ -18,6 +18,9 @@ namespace {
 
 constexpr std::uint64_t most_octets = 256ull * 1024 * 1024;
 constexpr std::size_t most_open = 64;
+constexpr std::uint64_t block = 4096;  // chunks begin on a block, so that a hole frees all of its blocks
+
+constexpr std::uint64_t whole_blocks(std::uint64_t octets) { return (octets + block - 1) / block * block; }
 
 Errc failed(const char* what, const std::string& path) {
     auto code = errno;
@@ -118,7 +121,7 @@ Result<Bytes> ChunkFiles::put(ByteView bytes) {
         done += static_cast<std::size_t>(n);
     }
     Place p{current_number_, static_cast<std::uint32_t>(bytes.size()), end_};
-    end_ += bytes.size();
+    end_ += whole_blocks(bytes.size());
     unsynced_ = true;
     return encode(p);
 }
@@ -167,7 +170,7 @@ void ChunkFiles::forget(ByteView place) noexcept {
     if (!file) return;
     // Where the file system makes no holes the space is lost until the file is removed whole.
     ::fallocate((*file)->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(p->offset),
-                static_cast<off_t>(p->size));
+                static_cast<off_t>(whole_blocks(p->size)));
     struct stat s {};
     std::lock_guard lock(mutex_);
     if (p->file == current_number_ || ::fstat((*file)->fd, &s) != 0 || s.st_blocks != 0) return;
