@@ -4,8 +4,8 @@
 #include <prometheus/gauge.h>
 #include <sys/socket.h>
 
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -13,7 +13,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <cerrno>
 #include <cstring>
-#include <latch>
 
 #include "base/log.hpp"
 #include "net/admission.hpp"
@@ -94,7 +93,7 @@ struct Listeners::State {
 
     void take(const std::shared_ptr<Service>& service, int fd, const sockaddr_storage& from);
     bool accept_some(Acceptor& acceptor);
-    static awaitable<void> accept(std::shared_ptr<State> self, std::shared_ptr<Acceptor> acceptor);
+    awaitable<void> accept(Acceptor& acceptor);
 
     Loops& loops;
     Metrics& metrics;
@@ -102,6 +101,7 @@ struct Listeners::State {
     std::shared_ptr<Admission> admission;
     std::map<std::string, std::vector<Socket>> passed;
     std::vector<std::shared_ptr<Acceptor>> acceptors;
+    std::atomic<int> accepting = 0;  // coroutines that use what is here
     bool stopped = false;
 };
 
@@ -145,22 +145,21 @@ bool Listeners::State::accept_some(Acceptor& acceptor) {
     return true;
 }
 
-awaitable<void> Listeners::State::accept(std::shared_ptr<State> self, std::shared_ptr<Acceptor> acceptor) {
-    auto& a = *acceptor;
+awaitable<void> Listeners::State::accept(Acceptor& a) {
     while (!a.stopped) {
         boost::system::error_code ec;
-        if (!self->accept_some(a)) {
+        if (accept_some(a)) {
+            co_await a.socket.async_wait(Descriptor::wait_read, asio::redirect_error(asio::use_awaitable, ec));
+        } else {
             a.timer.expires_after(back_off);
             co_await a.timer.async_wait(asio::redirect_error(asio::use_awaitable, ec));
-            continue;
         }
-        co_await a.socket.async_wait(Descriptor::wait_read, asio::redirect_error(asio::use_awaitable, ec));
     }
 }
 
 Listeners::Listeners(Loops& loops, Metrics& metrics, ConnectionLimits limits,
                      std::map<std::string, std::vector<Socket>> passed)
-    : state_(std::make_shared<State>(loops, metrics, limits, std::move(passed))) {}
+    : state_(std::make_unique<State>(loops, metrics, limits, std::move(passed))) {}
 
 Listeners::~Listeners() { stop(std::chrono::milliseconds(0)); }
 
@@ -196,8 +195,14 @@ std::vector<std::uint16_t> Listeners::ports(const std::string& name) const {
 }
 
 void Listeners::start() {
-    for (auto& acceptor : state_->acceptors)
-        asio::co_spawn(acceptor->socket.get_executor(), State::accept(state_, acceptor), log_end);
+    auto& s = *state_;
+    for (auto& acceptor : s.acceptors) {
+        ++s.accepting;
+        asio::co_spawn(acceptor->socket.get_executor(), s.accept(*acceptor), [&s](std::exception_ptr thrown) {
+            log_end(thrown);
+            --s.accepting;
+        });
+    }
 }
 
 std::size_t Listeners::stop(std::chrono::milliseconds patience) {
@@ -212,7 +217,8 @@ std::size_t Listeners::stop(std::chrono::milliseconds patience) {
         });
     for (std::size_t i = 0; i < s.loops.size(); ++i) s.loops[i].drain();
     auto wait_until = [&](Deadline deadline) {
-        while (s.loops.load() > 0 && std::chrono::steady_clock::now() < deadline)
+        while (s.loops.load() + static_cast<std::size_t>(s.accepting) > 0 &&
+               std::chrono::steady_clock::now() < deadline)
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
     };
     wait_until(within(patience));
