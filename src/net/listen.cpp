@@ -119,9 +119,13 @@ void Listeners::State::take(const std::shared_ptr<Service>& service, int fd, con
     loop.reserve();  // counts at once, or a burst would all go to one loop
     asio::post(loop.context(),
                [&loop, service, socket = std::move(socket), held = std::move(held), peer = text_of(from)]() mutable {
-                   loop.release();
-                   if (loop.draining()) return;
+                   if (loop.draining()) {
+                       held.reset();
+                       loop.release();  // last: stop() goes on when no connection is left
+                       return;
+                   }
                    Stream stream(loop, socket.release(), std::move(peer), service->listening.tls, std::move(held));
+                   loop.release();  // the stream counts for itself
                    asio::co_spawn(loop.context(), serve(service, std::move(stream)), log_end);
                });
 }

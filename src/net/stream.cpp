@@ -47,8 +47,9 @@ public:
     }
     ~Connection() {
         loop_.leave(*this);
-        loop_.release();
         session_.reset();
+        held_.reset();
+        loop_.release();  // last: a stopping server goes on, and away, when no connection is left
     }
 
     void tick(Deadline now) override {
