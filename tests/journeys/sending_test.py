@@ -2,6 +2,7 @@
 import email
 import json
 import smtplib
+import time
 import unittest
 
 import letters
@@ -224,6 +225,7 @@ class Reporting(unittest.TestCase):
 
     def report(self, octets):
         """(readable text, fields of the message, fields of the first recipient, the original's header)."""
+        self.assertEqual(fields(octets, 'Return-Path'), ['<>'])
         message = email.message_from_bytes(octets)
         self.assertEqual(message.get_content_type(), 'multipart/report')
         self.assertEqual(message.get_param('report-type'), 'delivery-status')
@@ -256,6 +258,48 @@ class Reporting(unittest.TestCase):
         self.assertEqual(len(service.collect(sam, 2)), 2)
         service.settled()
         self.assertEqual(service.count(gwenllian), 0)
+
+    def test_5_3_a_full_mailbox(self):
+        """Ines has a small mailbox: what does not fit comes back, and there is room again when she has collected."""
+        self.capacity('1MB')
+        big = letters.with_papers(gwenllian, ines, size=600_000, subject='Volume')
+        service.send(gwenllian, ines, big)
+        service.settled()
+        self.assertEqual(service.count(ines), 1)
+        service.send(gwenllian, ines, big, mail=['RET=FULL'])
+        text, _, recipient, original = self.report(service.collect_one(gwenllian))
+        self.assertIn('full', text)
+        self.assertEqual(recipient['Action'], 'failed')
+        self.assertEqual(recipient['Status'], '5.2.2')
+        self.assertEqual(recipient['Final-Recipient'], 'rfc822; ' + ines.address)
+        self.assertEqual(original.get_content_type(), 'message/rfc822')
+        self.assertEqual(original.get_payload()[0]['Subject'], 'Volume')
+        service.collect_one(ines)
+        service.send(gwenllian, ines, big)
+        self.assertEqual(body(service.collect_one(ines)), body(big))
+
+    def test_5_5_a_larger_mailbox_for_a_user(self):
+        self.capacity('256KB')
+        big = letters.with_papers(gwenllian, ines, size=600_000)
+        service.send(gwenllian, ines, big, rcpt=['NOTIFY=NEVER'])
+        service.settled()
+        self.assertEqual(service.count(ines), 0)
+        self.assertEqual(service.count(gwenllian), 0, 'NEVER is never')
+        self.capacity('2MB')
+
+        def taken():
+            with service.smtp(gwenllian) as s:
+                s.mail(gwenllian.address)
+                return s.rcpt(ines.address)[0] == 250
+
+        wait_until(taken, 'there is room for Ines')
+        service.send(gwenllian, ines, big)
+        self.assertEqual(body(service.collect_one(ines)), body(big))
+
+    def capacity(self, size):
+        """The running service hears of it within a second: so does the test before it goes on."""
+        self.assertEqual(service.bailey('user', 'capacity', ines.address, size).returncode, 0)
+        time.sleep(1)
 
     def test_5_4_a_user_deleted_meanwhile_is_not_found(self):
         self.assertEqual(service.bailey('user', 'delete', priya.address).returncode, 0)
