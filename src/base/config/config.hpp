@@ -66,7 +66,6 @@ struct Smtp {
 struct Pop3 {
     Names pop3s = {"0.0.0.0:995", "[::]:995"};
     Names pop3 = {};
-    std::uint64_t errors = 10;
     seconds idle_timeout = minutes(10);
     bool operator==(const Pop3&) const = default;
 };

@@ -109,8 +109,6 @@ constexpr std::array table{
             "Where mail programs collect under TLS from the first octet (RFC 8314)."},
     Setting{"pop3", "pop3", listen<&Config::pop3, &Pop3::pop3>(),
             "Where mail programs collect after STLS (RFC 2595), usually on port 110; off while the list is empty."},
-    Setting{"pop3", "errors", number<&Config::pop3, &Pop3::errors>(1, 1000),
-            "After this many refused commands the connection is closed."},
     Setting{"pop3", "idle_timeout", duration<&Config::pop3, &Pop3::idle_timeout>(second, hour),
             "How long a client may be silent; RFC 1939 asks for at least 10m."},
     Setting{"tls", "certificate", text<&Config::tls, &Tls::certificate>(),

@@ -81,9 +81,7 @@ void Cell::deliver(std::shared_ptr<const CellDelivery> delivery, std::function<v
                    Writer::When when) {
     auto outcome = std::make_shared<CellOutcome>();
     writer_.submit([this, delivery, outcome](sql::Connection& c) { return deliver_now(c, *delivery, *outcome); },
-                   [this, delivery, outcome, done = std::move(done)](Result<void> r) {
-                       for (std::size_t n = 0; r && n < outcome->size(); ++n)
-                           if (!(*outcome)[n]) full_->note(delivery->to[n].account, clock_.now());
+                   [outcome, done = std::move(done)](Result<void> r) {
                        done(r ? Result<CellOutcome>(std::move(*outcome)) : r.error());
                    },
                    when);
@@ -110,11 +108,22 @@ Result<void> Cell::deliver_to(sql::Connection& c, const CellDelivery& d, const C
     BAILEY_TRY(auto seen, messages::known(c, to.account, d.message.id));
     if (seen) return {};
     BAILEY_TRY(auto key, key_for(c, to));
-    BAILEY_TRY(auto change, cell_accounts::grow(c, to.account, d.message.octets, to.capacity));
+    auto change = cell_accounts::grow(c, to.account, d.message.octets, to.capacity);
+    if (!change) {
+        if (change.error() == Errc::over_quota) note_full(c, to);
+        return change.error();
+    }
     auto wrapped = messages::wrap(key, to.account, d.message.id, d.key);
-    BAILEY_CHECK(messages::add_to_inbox(c, to.account, d.message, wrapped, change));
+    BAILEY_CHECK(messages::add_to_inbox(c, to.account, d.message, wrapped, *change));
     added = true;
     return {};
+}
+
+// One message that is too large does not make a mailbox full: small ones still fit.
+void Cell::note_full(sql::Connection& c, const CellDelivery::To& to) {
+    constexpr std::uint64_t small = 16 * 1024;
+    auto usage = cell_accounts::usage(c, to.account);
+    if (usage && usage->used + small > to.capacity) full_->note(to.account, clock_.now());
 }
 
 // An account that was never delivered to gets its rows now. The key of such a one is not cached: the group may yet be

@@ -69,6 +69,7 @@ private:
          const Clock& clock);
     Result<void> deliver_now(sql::Connection& c, const CellDelivery& d, CellOutcome& outcome);
     Result<void> deliver_to(sql::Connection& c, const CellDelivery& d, const CellDelivery::To& to, bool& added);
+    void note_full(sql::Connection& c, const CellDelivery::To& to);
     Result<Key> key_for(sql::Connection& c, const CellDelivery::To& to);
 
     int number_;

@@ -119,6 +119,16 @@ TEST_P(CellTest, AFullMailboxRefusesWhileOthersReceive) {
     EXPECT_EQ(cell->inbox(ben)->size(), 1u);
 }
 
+TEST_P(CellTest, OneMessageTooLargeDoesNotMakeAMailboxFull) {
+    ASSERT_TRUE(deliver(message(1, std::string(100'000, 'x'), {{ann, 50'000}})));
+    EXPECT_FALSE(cell->known_full(ann)) << "a small message still fits";
+    ASSERT_TRUE(deliver(message(2, std::string(49'000, 'x'), {{ann, 50'000}})));
+    ASSERT_TRUE(deliver(message(3, std::string(2'000, 'x'), {{ann, 50'000}})));
+    EXPECT_TRUE(cell->known_full(ann));
+    ASSERT_TRUE(cell->remove(ann, {2}));
+    EXPECT_FALSE(cell->known_full(ann)) << "there is room again";
+}
+
 TEST_P(CellTest, RemovingGivesRoomBackAndTakesAllOrNone) {
     ASSERT_TRUE(deliver(message(1, "1234", {{ann, 10}})));
     ASSERT_TRUE(deliver(message(2, "1234", {{ann, 10}})));
