@@ -58,8 +58,8 @@ COUNTS = [  # patterns of (passed, failed) in the outputs of GoogleTest and unit
     (re.compile(r'^Ran (\d+) tests? in', re.M), lambda m: (int(m[1]), 0)),
     (re.compile(r'^FAILED \((.*)\)', re.M), lambda m: (-sum(map(int, re.findall(r'(?:failures|errors)=(\d+)', m[1]))),
                                                       sum(map(int, re.findall(r'(?:failures|errors)=(\d+)', m[1]))))),
-    (re.compile(r'^fuzz (\S+): ok', re.M), lambda m: (1, 0)),
-    (re.compile(r'^fuzz (\S+): FAILED', re.M), lambda m: (0, 1)),
+    (re.compile(r'^ok +fuzz (\S+):', re.M), lambda m: (1, 0)),
+    (re.compile(r'^FAIL +fuzz (\S+):', re.M), lambda m: (0, 1)),
 ]
 
 
