@@ -1,6 +1,6 @@
 #include "apps/commands/json.hpp"
 
-#include <boost/json/src.hpp>  // the library's definitions, once in the program
+#include <boost/json/serialize.hpp>
 #include <ostream>
 
 namespace bailey::commands {

@@ -1,0 +1,34 @@
+// The accounts of a session (RFC 8620 section 1.6.2): one's own, and shared mailboxes one may open.
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/jmap/json.hpp"
+#include "services/signin/signin.hpp"
+
+namespace bailey::jmap {
+
+struct Account {
+    AccountId number{};
+    std::string name;  // its address
+    bool personal = true;
+    bool read_only = false;
+};
+
+std::string account_id(AccountId number);  // "a17": no id begins with a digit (section 1.2)
+std::optional<AccountId> account_from(std::string_view id);
+
+// Whom a request comes from. `credentials` names what they signed in with (a password, an app password, a session):
+// push subscriptions are tied to it (section 7.2).
+struct Caller {
+    signin::SignedIn who;
+    std::string credentials = {};
+};
+
+// The accounts that the caller may use, their own first. May block.
+using Accounts = std::function<Result<std::vector<Account>>(const Caller&)>;
+
+}  // namespace bailey::jmap

@@ -1,0 +1,79 @@
+// The API: a table of capabilities and methods, and the requests that call them (RFC 8620 section 3).
+#pragma once
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/jmap/context.hpp"
+
+namespace bailey::jmap {
+
+inline constexpr std::string_view core_uri = "urn:ietf:params:jmap:core";
+
+struct Capability {
+    std::string uri;
+    json::object server = {};  // its value in Session.capabilities
+    // Its value in an account's accountCapabilities; none where the account does not have it. A capability without
+    // accounts (core, websocket) leaves this empty.
+    std::function<std::optional<json::object>(const Account&)> of_account = {};
+};
+
+// Returns the response's arguments; an error becomes an "error" response. May block.
+using Run = std::function<Answer<json::object>(Context&, json::object arguments)>;
+
+struct Method {
+    std::string name;        // "Email/get"
+    std::string capability;  // its URI: the method is unknown to requests that do not use it
+    Run run;
+};
+
+// What a request comes to: an HTTP status and a body.
+struct Reply {
+    int status = 200;
+    std::string body;
+    bool problem = false;  // problem details instead of a Response
+};
+
+// Where the client reached us; the URLs of the Session object begin with it: "https://mail.example:8443".
+struct Origin {
+    std::string http;
+};
+
+// Filled when the program starts; then thread-safe.
+class Api {
+public:
+    Api(Limits limits, const Clock& clock, Accounts accounts);
+
+    void add(Capability capability);
+    void add(Method method);
+    void add(std::vector<Method> methods);
+
+    const Limits& limits() const { return limits_; }
+    const Accounts& accounts() const { return accounts_; }
+    const Clock& clock() const { return clock_; }
+
+    // All of these block. A request's body in, its answer out; `first` are members put before those of the answer
+    // (RFC 8887 section 4.3.3).
+    Reply process(const Caller& caller, std::string_view body, const Origin& origin) const;
+    Reply process(const Caller& caller, json::value request, const Origin& origin, const json::object& first) const;
+    // The Session object (section 2). Errors: those of Accounts.
+    Result<json::object> session(const Caller& caller, const Origin& origin) const;
+
+private:
+    json::object session(const Caller& caller, const std::vector<Account>& accounts, const Origin& origin) const;
+    Response run(Context& context, Request request) const;
+    void call(Context& context, const Request& request, Invocation invocation, std::size_t& budget,
+              std::vector<Invocation>& responses) const;
+    Answer<json::object> answer(Context& context, const Request& request, Invocation& invocation, std::size_t& budget,
+                                const std::vector<Invocation>& responses) const;
+
+    const Limits limits_;
+    const Clock& clock_;
+    const Accounts accounts_;
+    std::vector<Capability> capabilities_;
+    std::map<std::string, Method, std::less<>> methods_;
+};
+
+}  // namespace bailey::jmap
