@@ -42,4 +42,10 @@ struct ThreadLinks {
     bool operator==(const ThreadLinks&) const = default;
 };
 
+// What is kept of a message beside its bytes.
+struct Abstract {
+    Summary summary;
+    ThreadLinks thread;
+};
+
 }  // namespace bailey

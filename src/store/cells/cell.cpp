@@ -1,5 +1,6 @@
 #include "store/cells/cell.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <unordered_map>
 
@@ -9,27 +10,30 @@
 #include "store/schema/schema.hpp"
 #include "store/tables/accounts_in_cell.hpp"
 #include "store/tables/blobs.hpp"
+#include "store/tables/mailboxes.hpp"
+#include "store/tables/summaries.hpp"
+#include "store/tables/threads.hpp"
 
 namespace bailey::store {
 
 // Unwrapped account keys, so that a delivery does not unwrap one each time. Only keys that are committed get in.
 class Cell::KeyCache {
 public:
-    std::optional<Key> find(AccountId account) {
+    std::optional<AccountKeys> find(AccountId account) {
         std::lock_guard lock(mutex_);
         auto at = keys_.find(account);
         return at == keys_.end() ? std::nullopt : std::optional(at->second);
     }
-    void put(AccountId account, const Key& key) {
+    void put(AccountId account, const AccountKeys& keys) {
         std::lock_guard lock(mutex_);
         if (keys_.size() >= limit) keys_.clear();
-        keys_.insert_or_assign(account, key);
+        keys_.insert_or_assign(account, keys);
     }
 
 private:
     static constexpr std::size_t limit = 100'000;
     std::mutex mutex_;
-    std::unordered_map<AccountId, Key> keys_;
+    std::unordered_map<AccountId, AccountKeys> keys_;
 };
 
 // Mailboxes that refused a message for want of room. Forgotten after a minute, so that what another node removed is
@@ -79,22 +83,28 @@ Result<std::unique_ptr<Cell>> Cell::open(int number, const std::string& url, std
 
 void Cell::deliver(std::shared_ptr<const CellDelivery> delivery, std::function<void(Result<CellOutcome>)> done,
                    Writer::When when) {
-    auto outcome = std::make_shared<CellOutcome>();
-    writer_.submit([this, delivery, outcome](sql::Connection& c) { return deliver_now(c, *delivery, *outcome); },
-                   [outcome, done = std::move(done)](Result<void> r) {
-                       done(r ? Result<CellOutcome>(std::move(*outcome)) : r.error());
+    auto progress = std::make_shared<Progress>();
+    writer_.submit([this, delivery, progress](sql::Connection& c) { return deliver_now(c, *delivery, *progress); },
+                   [this, delivery, progress, done = std::move(done)](Result<void> r) {
+                       if (!r) return done(r.error());
+                       for (auto& [account, keys] : progress->keys) keys_->put(account, keys);
+                       for (std::size_t n = 0; heard_ && n < delivery->to.size(); ++n)
+                           if (progress->outcome[n]) heard_(delivery->to[n].account, true);
+                       done(std::move(progress->outcome));
                    },
                    when);
 }
 
-Result<void> Cell::deliver_now(sql::Connection& c, const CellDelivery& d, CellOutcome& outcome) {
-    outcome.assign(d.to.size(), {});
+Result<void> Cell::deliver_now(sql::Connection& c, const CellDelivery& d, Progress& progress) {
+    progress.outcome.assign(d.to.size(), {});
+    progress.keys.clear();
     std::int64_t added = 0;
+    auto summary = d.about ? summaries::encode(d.about->summary) : Bytes();
     for (std::size_t n = 0; n < d.to.size(); ++n) {
         bool fresh = false;
-        auto r = deliver_to(c, d, d.to[n], fresh);
+        auto r = deliver_to(c, d, d.to[n], summary, progress, fresh);
         if (!r && r.error() != Errc::over_quota) return r;
-        outcome[n] = r;
+        progress.outcome[n] = r;
         added += fresh;
     }
     if (added == 0) return {};
@@ -104,17 +114,51 @@ Result<void> Cell::deliver_now(sql::Connection& c, const CellDelivery& d, CellOu
     return blobs::add(c, d.message.id, added, d.message.octets, chunks, d.boxes->front());
 }
 
-Result<void> Cell::deliver_to(sql::Connection& c, const CellDelivery& d, const CellDelivery::To& to, bool& added) {
-    BAILEY_TRY(auto seen, messages::known(c, to.account, d.message.id));
-    if (seen) return {};
-    BAILEY_TRY(auto key, key_for(c, to));
-    auto change = cell_accounts::grow(c, to.account, d.message.octets, to.capacity);
+namespace {
+
+// The mailboxes of a delivery that are there; the Inbox where none is.
+Result<std::vector<std::int64_t>> destination(sql::Connection& c, const AccountKeys& keys, const CellDelivery::To& to) {
+    std::vector<std::int64_t> found;
+    if (!to.mailboxes.empty()) {
+        BAILEY_TRY(auto all, mailboxes::all(c, to.account, keys.own));
+        for (auto& m : all)
+            if (std::ranges::find(to.mailboxes, m.id) != to.mailboxes.end()) found.push_back(m.id);
+    }
+    if (found.empty()) found.push_back(cell_accounts::inbox);
+    return found;
+}
+
+}  // namespace
+
+Result<void> Cell::deliver_to(sql::Connection& c, const CellDelivery& d, const CellDelivery::To& to,
+                              const Bytes& summary, Progress& progress, bool& added) {
+    BAILEY_TRY(auto keys, keys_for(c, to, progress));
+    auto change = cell_accounts::grow(c, to.account, d.message.id, d.message.octets, to.capacity);
     if (!change) {
         if (change.error() == Errc::over_quota) note_full(c, to);
         return change.error();
     }
-    auto wrapped = messages::wrap(key, to.account, d.message.id, d.key);
-    BAILEY_CHECK(messages::add_to_inbox(c, to.account, d.message, wrapped, *change));
+    if (!*change) return {};  // it was there before
+    messages::NewRow row;
+    row.message = d.message;
+    row.blob = d.message.id;
+    row.change = **change;
+    row.flags = to.keywords.flags;
+    row.wrapped_key = messages::wrap(keys.own, to.account, d.message.id, d.key);
+    auto sealed = [&](summaries::Kind kind, ByteView plain) {
+        return summaries::seal(keys.own, to.account, d.message.id, kind, plain);
+    };
+    if (d.about) {
+        if (d.about->summary.has_attachment) row.flags |= flag::attachment;
+        row.summary = sealed(summaries::Kind::summary, summary);
+        row.thread = d.message.id;
+        BAILEY_TRY(row.thread_ref,
+                   threads::join(c, to.account, threads::references(keys.threads, d.about->thread), d.message.id));
+    }
+    if (!to.keywords.words.empty())
+        row.keywords = sealed(summaries::Kind::keywords, summaries::encode_words(to.keywords.words));
+    BAILEY_TRY(auto mailboxes, destination(c, keys, to));
+    BAILEY_CHECK(messages::add(c, to.account, row, mailboxes));
     added = true;
     return {};
 }
@@ -126,15 +170,32 @@ void Cell::note_full(sql::Connection& c, const CellDelivery::To& to) {
     if (usage && usage->used + small > to.capacity) full_->note(to.account, clock_.now());
 }
 
-// An account that was never delivered to gets its rows now. The key of such a one is not cached: the group may yet be
-// rolled back.
-Result<Key> Cell::key_for(sql::Connection& c, const CellDelivery::To& to) {
+// An account that was never delivered to gets its rows now. Keys are remembered after the commit: the group
+// may yet be rolled back.
+Result<AccountKeys> Cell::keys_for(sql::Connection& c, const CellDelivery::To& to, Progress& progress) {
     if (auto known = keys_->find(to.account)) return *known;
     auto key = cell_accounts::key(c, ring_, to.account);
     if (!key && key.error() == Errc::not_found)
-        return cell_accounts::create(c, ring_, to.account, to.capacity, clock_.now());
-    return key;
+        key = cell_accounts::create(c, ring_, to.account, to.capacity, clock_.now());
+    if (!key) return key.error();
+    progress.keys.emplace_back(to.account, AccountKeys(*key));
+    return progress.keys.back().second;
 }
+
+Result<AccountKeys> Cell::keys(sql::Connection& c, AccountId account) {
+    if (auto known = keys_->find(account)) return *known;
+    BAILEY_TRY(auto key, cell_accounts::key(c, ring_, account));
+    return AccountKeys(key);
+}
+
+Result<void> Cell::make(AccountId account, std::uint64_t capacity) {
+    return writer_.run([&](sql::Connection& c) -> Result<void> {
+        BAILEY_CHECK(cell_accounts::create(c, ring_, account, capacity, clock_.now()));
+        return {};
+    });
+}
+
+void Cell::has_room(AccountId account) { full_->forget(account); }
 
 Result<void> Cell::put_chunks(std::int64_t id, std::uint32_t first_number, const std::vector<Bytes>& boxes) {
     return writer_.run([&](sql::Connection& c) -> Result<void> {
@@ -151,14 +212,14 @@ Result<std::vector<messages::Listed>> Cell::inbox(AccountId account) {
 
 Result<Cell::Open> Cell::open_message(AccountId account, std::int64_t id) {
     BAILEY_TRY(auto c, readers_.borrow());
-    auto account_key = keys_->find(account);
-    if (!account_key) {
-        BAILEY_TRY(auto key, cell_accounts::key(*c, ring_, account));
-        keys_->put(account, key);
-        account_key = key;
+    auto account_keys = keys_->find(account);
+    if (!account_keys) {
+        BAILEY_TRY(auto keys, keys(*c, account));
+        keys_->put(account, keys);
+        account_keys = keys;
     }
     BAILEY_TRY(auto found, messages::find(*c, account, id));
-    auto key = messages::unwrap(*account_key, account, id, found.wrapped_key);
+    auto key = messages::unwrap(account_keys->own, account, id, found.wrapped_key);
     if (!key) {
         log::error("message key does not open", {{"cell", number_}, {"account", account}, {"message", id_text(id)}});
         return key.error();
@@ -181,11 +242,6 @@ Result<void> Cell::read_chunk(const Open& message, std::uint32_t number, std::st
 }
 
 bool Cell::known_full(AccountId account) { return full_->contains(account, clock_.now()); }
-
-Result<void> Cell::remove(AccountId account, const std::vector<std::int64_t>& ids) {
-    full_->forget(account);
-    return writer_.run([&](sql::Connection& c) { return messages::remove_from_inbox(c, account, ids); });
-}
 
 Result<std::uint64_t> Cell::room(AccountId account) {
     BAILEY_TRY(auto c, readers_.borrow());

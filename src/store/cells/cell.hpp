@@ -4,9 +4,11 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/keyring.hpp"
+#include "domain/mail/summary.hpp"
 #include "domain/people/people.hpp"
 #include "store/readers.hpp"
 #include "store/tables/messages.hpp"
@@ -20,11 +22,22 @@ struct CellDelivery {
     Key key = Key::random();
     // Its chunks; an empty one is in the cell already (put_chunks). The first is always here.
     std::shared_ptr<const std::vector<Bytes>> boxes;
+    // What lists show of it and what joins it to a thread; null: whoever opens the account's mail finds out.
+    std::shared_ptr<const Abstract> about;
     struct To {
         AccountId account;
         std::uint64_t capacity;  // as the community database has it now
+        // Where it goes and how it is marked; the Inbox where there are none, or none of them is there any more.
+        std::vector<std::int64_t> mailboxes = {};
+        Keywords keywords = {};
     };
     std::vector<To> to;
+};
+
+// An account's keys: its own, which everything of it is sealed under, and one that only digests references (threads).
+struct AccountKeys {
+    Key own, threads;
+    explicit AccountKeys(const Key& key) : own(key), threads(key.derive("threads")) {}
 };
 
 // What became of it, for each of CellDelivery::to: success, also where it was there already; or over_quota.
@@ -53,7 +66,18 @@ public:
     Result<Open> open_message(AccountId account, std::int64_t id);
     // Appends the plain bytes of one chunk. Errors: corrupt (logged with the message's id), not_found.
     Result<void> read_chunk(const Open& message, std::uint32_t number, std::string& out);
-    Result<void> remove(AccountId account, const std::vector<std::int64_t>& ids);  // all or none
+    // Takes messages out of the Inbox: all or none. One that is in no other mailbox goes. Ids that are gone are passed
+    // over.
+    Result<void> remove(AccountId account, const std::vector<std::int64_t>& ids);
+    // Called on the writer's thread after every commit of deliver() and remove(). Set it before the first of those.
+    using Heard = std::function<void(AccountId account, bool delivered)>;
+    void listen(Heard heard) { heard_ = std::move(heard); }
+    // Of an account that is here. Errors: not_found, corrupt.
+    Result<AccountKeys> keys(sql::Connection& c, AccountId account);
+    // Makes the account's rows where they are not there yet.
+    Result<void> make(AccountId account, std::uint64_t capacity);
+    // Its room has grown by something else than remove().
+    void has_room(AccountId account);
     // Did its mailbox refuse a message lately, for want of room? Costs no look into the database.
     bool known_full(AccountId account);
     Result<std::uint64_t> room(AccountId account);  // octets left; max for an account not here yet
@@ -67,10 +91,16 @@ public:
 private:
     Cell(int number, std::string url, std::size_t readers, std::unique_ptr<sql::Connection> c, const KeyRing& ring,
          const Clock& clock);
-    Result<void> deliver_now(sql::Connection& c, const CellDelivery& d, CellOutcome& outcome);
-    Result<void> deliver_to(sql::Connection& c, const CellDelivery& d, const CellDelivery::To& to, bool& added);
+    // What a delivery has come to; the keys it looked up may be remembered once it is committed.
+    struct Progress {
+        CellOutcome outcome;
+        std::vector<std::pair<AccountId, AccountKeys>> keys;
+    };
+    Result<void> deliver_now(sql::Connection& c, const CellDelivery& d, Progress& progress);
+    Result<void> deliver_to(sql::Connection& c, const CellDelivery& d, const CellDelivery::To& to, const Bytes& summary,
+                            Progress& progress, bool& added);
     void note_full(sql::Connection& c, const CellDelivery::To& to);
-    Result<Key> key_for(sql::Connection& c, const CellDelivery::To& to);
+    Result<AccountKeys> keys_for(sql::Connection& c, const CellDelivery::To& to, Progress& progress);
 
     int number_;
     const KeyRing& ring_;
@@ -79,6 +109,7 @@ private:
     class FullMailboxes;
     std::shared_ptr<KeyCache> keys_;
     std::shared_ptr<FullMailboxes> full_;
+    Heard heard_;
     Readers readers_;
     Writer writer_;  // last: its thread uses the rest
 };

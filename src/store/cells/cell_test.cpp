@@ -160,7 +160,8 @@ TEST_P(CellTest, AKeyMovedToAnotherAccountDoesNotOpenItsMail) {
     ASSERT_TRUE(deliver(message(1, "ann's", {{ann, roomy}})));
     ASSERT_TRUE(deliver(message(2, "ben's", {{ben, roomy}})));
     harm(
-        "insert into message select 102, message_id, blob_id, wrapped_key, octets, received_at, change from message "
+        "insert into message (account_id, message_id, blob_id, wrapped_key, octets, received_at, change) "
+        "select 102, message_id, blob_id, wrapped_key, octets, received_at, change from message "
         "where account_id = 101");
     EXPECT_EQ(read(ben, 1).error(), Errc::corrupt);
 }

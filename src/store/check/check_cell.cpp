@@ -27,7 +27,9 @@ constexpr sql::Query mailbox_counts{
     "select b.mailbox_id, b.messages, b.unread, (select count(*) from mailbox_message p where p.account_id = "
     "b.account_id "
     "and p.mailbox_id = b.mailbox_id), (select count(*) from mailbox_message p where p.account_id = b.account_id and "
-    "p.mailbox_id = b.mailbox_id and p.flags % 2 = 0) from mailbox b where b.account_id = $1"};
+    "p.mailbox_id = b.mailbox_id and exists (select 1 from message m where m.account_id = p.account_id and "
+    "m.message_id = "
+    "p.message_id and m.flags % 2 = 0 and (m.flags / 8) % 2 = 0)) from mailbox b where b.account_id = $1"};
 constexpr sql::Query homeless{
     "check_homeless",
     "select count(*) from message m where m.account_id = $1 and m.blob_id is not null and not exists "
@@ -38,8 +40,9 @@ constexpr sql::Query dangling{
     "where m.account_id = p.account_id and m.message_id = p.message_id and m.blob_id is not null)"};
 constexpr sql::Query wrong_references{"check_references",
                                       "select b.blob_id, b.refs, coalesce(h.held, 0) from blob b left join (select "
-                                      "blob_id, count(*) as held from message "
-                                      "where blob_id is not null group by blob_id) h on h.blob_id = b.blob_id where "
+                                      "blob_id, count(*) as held from (select "
+                                      "blob_id from message where blob_id is not null union all select blob_id "
+                                      "from upload) n group by blob_id) h on h.blob_id = b.blob_id where "
                                       "b.refs <> coalesce(h.held, 0) limit $1"};
 
 struct Message {

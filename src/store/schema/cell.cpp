@@ -70,6 +70,83 @@ create table blob_chunk (
   primary key (blob_id, number)
 );
 )sql"},
+    {2, R"sql(
+-- The state of each type of data (RFC 8620 section 5.1): the change number at which one of its objects last changed,
+-- set by the statement that takes the number.
+alter table account add column email_change bigint not null default 0;
+alter table account add column mailbox_change bigint not null default 0;
+alter table account add column thread_change bigint not null default 0;
+alter table account add column delivery_change bigint not null default 0;  -- when new mail last came
+-- The id of the next mailbox. 2: only the Inbox was ever made; the other usual ones are made when first looked for,
+-- because their names are sealed under a key that a migration does not have.
+alter table account add column next_mailbox bigint not null default 2;
+alter table account add column next_item bigint not null default 1;
+update account set email_change = change, mailbox_change = change, thread_change = change, delivery_change = change;
+
+-- A destroyed mailbox keeps its row, without name and role, so that a client's /changes sees it go.
+alter table mailbox add column parent_id bigint not null default 0;    -- 0: at the top
+alter table mailbox add column sort_order bigint not null default 0;
+alter table mailbox add column subscribed bigint not null default 1;
+alter table mailbox add column created_change bigint not null default 1;
+alter table mailbox add column properties_change bigint not null default 1;  -- of anything but counts
+alter table mailbox add column destroyed bigint not null default 0;
+
+-- Keywords belong to a message, not to its place in a mailbox (RFC 8621 section 4.1.1). Until now nothing set any.
+alter table mailbox_message drop column flags;
+
+alter table message add column created_change bigint not null default 0;
+alter table message add column thread_id bigint;      -- the id of the first message of its thread; null for one that
+                                                      -- was stored before this migration and not looked at since
+alter table message add column flags bigint not null default 0;  -- domain/mail/keywords.hpp: 1 seen, 2 answered ...
+alter table message add column places text not null default '';  -- where mailbox_message has it, "mailbox:uid" and a
+                                                      -- blank between: a message is found in its mailboxes by this
+alter table message add column keywords bytea;        -- further keywords, sealed; null for none
+alter table message add column summary bytea;         -- what lists show (domain/mail/summary.hpp), sealed; null as above
+create index mailbox_message_by_message on mailbox_message (account_id, message_id);
+update message set created_change = change where blob_id is not null;
+update message set places = (select '1:' || p.uid from mailbox_message p
+    where p.account_id = message.account_id and p.message_id = message.message_id) where blob_id is not null;
+drop index mailbox_message_by_message;
+-- What changed after it came. New mail is not in it, so that delivering does not pay for it: new mail is found by its
+-- uids, which a mailbox gives in order.
+create index message_changed on message (account_id, change) where change <> created_change;
+
+-- Which thread a message id leads to. `ref` is a keyed digest of a message id and a base subject: two messages are in
+-- one thread where they share both (RFC 8621 section 3).
+create table thread_ref (
+  account_id bigint not null,
+  ref bigint not null,
+  thread_id bigint not null,
+  primary key (account_id, ref)
+) {clustered};
+
+-- Bytes that a client sent and no message has yet (RFC 8620 section 6.1). They are a blob.
+create table upload (
+  account_id bigint not null,
+  upload_id bigint not null,
+  blob_id bigint not null,
+  wrapped_key bytea not null,   -- the blob's key, wrapped by the account's key
+  type bytea not null,          -- media type as the client gave it, sealed
+  octets bigint not null,
+  expires_at bigint not null,
+  message_id bigint,            -- the message it was imported as
+  primary key (account_id, upload_id)
+) {clustered};
+create index upload_expires on upload (expires_at);
+
+-- Small objects: identities, submissions, scripts, contacts ... (services/mailbox/items.hpp numbers the types).
+create table item (
+  account_id bigint not null,
+  type bigint not null,
+  item_id bigint not null,
+  created_change bigint not null,
+  change bigint not null,
+  destroyed bigint not null,    -- 1: the row stays for /changes
+  box bytea,                    -- JSON, sealed under the account's key; null once destroyed
+  primary key (account_id, type, item_id)
+) {clustered};
+create index item_change on item (account_id, type, change);
+)sql"},
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
-// An account's rows in its cell: its key, its size, its mailboxes.
+// An account's rows in its cell: its key, its size, its counters, its Inbox.
 #pragma once
+#include <optional>
+
 #include "base/clock.hpp"
 #include "base/keyring.hpp"
 #include "domain/people/people.hpp"
@@ -20,11 +22,30 @@ struct Usage {
 };
 Result<Usage> usage(sql::Connection& c, AccountId account);  // not_found
 
-// Takes room for a message in a mailbox of this capacity and gives back the account's next change number.
+// Takes room for a newly delivered message in a mailbox of this capacity and gives back the account's next change
+// number; nullopt where the account had this message before (removed or not).
 // Errors: over_quota, not_found.
-Result<std::int64_t> grow(sql::Connection& c, AccountId account, std::uint64_t octets, std::uint64_t capacity);
-// Gives room back; returns the next change number.
-Result<std::int64_t> shrink(sql::Connection& c, AccountId account, std::uint64_t octets);
+Result<std::optional<std::int64_t>> grow(sql::Connection& c, AccountId account, std::int64_t message,
+                                         std::uint64_t octets, std::uint64_t capacity);
+
+struct Counters {
+    std::int64_t change = 0;
+    std::int64_t email = 0, mailbox = 0, thread = 0, delivery = 0;  // change numbers: states of the types
+    std::uint64_t used = 0, capacity = 0;
+    std::int64_t next_mailbox = 0, next_item = 0;
+};
+Result<Counters> counters(sql::Connection& c, AccountId account);  // not_found
+// The same for a transaction that means to change the account: others that do wait for its end.
+Result<Counters> lock(sql::Connection& c, AccountId account);  // not_found
+
+// What a transaction changed, told at its end. Takes the next change number, counters().change + 1: rows it wrote bear
+// that.
+struct Advance {
+    bool email = false, mailbox = false, thread = false;
+    std::int64_t octets = 0;                // more used, or less
+    std::int64_t mailboxes = 0, items = 0;  // ids taken
+};
+Result<void> advance(sql::Connection& c, AccountId account, const Advance& by);
 
 std::string key_place(AccountId account);  // what an account's wrapped key is bound to
 

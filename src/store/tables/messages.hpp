@@ -1,9 +1,11 @@
 // The messages of an account in its cell, and their places in mailboxes.
 #pragma once
+#include <functional>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "base/seal.hpp"
+#include "domain/mail/keywords.hpp"
 #include "domain/people/people.hpp"
 #include "store/sql/sql.hpp"
 
@@ -15,11 +17,27 @@ struct NewMessage {
     Time received{};
 };
 
-// Has this message been delivered to the account before (removed or not)?
-Result<bool> known(sql::Connection& c, AccountId account, std::int64_t id);
-// Puts a message into the account's Inbox under `change`. `wrapped_key` from wrap().
-Result<void> add_to_inbox(sql::Connection& c, AccountId account, const NewMessage& m, ByteView wrapped_key,
-                          std::int64_t change);
+// Where a message is in a mailbox: its uid there (RFC 9051 section 2.3.1.1).
+struct Place {
+    std::int64_t mailbox = 0, uid = 0;
+    auto operator<=>(const Place&) const = default;
+};
+std::string text(const std::vector<Place>& places);  // as the column `places` has them
+std::vector<Place> places_from(std::string_view text);
+
+// A message as it is put into an account. Boxes are sealed for it already.
+struct NewRow {
+    NewMessage message;
+    std::int64_t blob = 0;
+    Bytes wrapped_key;
+    std::int64_t change = 0;
+    std::optional<std::int64_t> thread;  // nullopt: not known, and `thread_ref` not looked at
+    std::int64_t thread_ref = 0;         // see threads::join; 0: `thread` holds
+    std::uint32_t flags = 0;
+    std::optional<Bytes> keywords, summary;
+};
+// Puts a message into these mailboxes under row.change. Errors: not_found (a mailbox).
+Result<void> add(sql::Connection& c, AccountId account, const NewRow& row, const std::vector<std::int64_t>& mailboxes);
 
 struct Listed {
     std::int64_t id;
@@ -34,8 +52,45 @@ struct Found {
 };
 Result<Found> find(sql::Connection& c, AccountId account, std::int64_t id);  // not_found, also where removed
 
-// Takes messages out of the Inbox and of the account, and lets go of their blobs. Ids that are gone are passed over.
-Result<void> remove_from_inbox(sql::Connection& c, AccountId account, const std::vector<std::int64_t>& ids);
+// A message without its bytes, for an index of the account.
+struct Row {
+    std::int64_t id = 0;
+    std::optional<std::int64_t> thread;
+    std::int64_t received = 0, created = 0, change = 0;
+    std::uint64_t octets = 0;
+    std::uint32_t flags = 0;
+    std::string_view places;
+    std::optional<ByteView> keywords;  // sealed
+    bool gone = false;
+};
+using EachRow = std::function<void(const Row&)>;                               // its views live until the call returns
+Result<void> all(sql::Connection& c, AccountId account, const EachRow& each);  // that are there, by id
+// Those that changed after `change`, and those gone since; but for new ones that nobody touched.
+Result<void> changed(sql::Connection& c, AccountId account, std::int64_t change, const EachRow& each);
+// Those that came to a mailbox with this uid or a higher one.
+Result<void> arrived(sql::Connection& c, AccountId account, std::int64_t mailbox, std::int64_t uid,
+                     const EachRow& each);
+// Calls `each` where the message is there. `row.gone` is false.
+Result<bool> row(sql::Connection& c, AccountId account, std::int64_t id, const EachRow& each);
+
+Result<std::optional<Bytes>> summary(sql::Connection& c, AccountId account, std::int64_t id);  // sealed; not_found
+// Every summary, sealed, with its message's id, of ids above `after`, in order of id.
+Result<void> summaries(sql::Connection& c, AccountId account, std::int64_t after,
+                       const std::function<void(std::int64_t, ByteView)>& each);
+// Ids of messages that no one has looked at since the mail store has threads.
+Result<std::vector<std::int64_t>> unread_by_us(sql::Connection& c, AccountId account, std::size_t limit);
+Result<void> describe(sql::Connection& c, AccountId account, std::int64_t id, std::int64_t thread, std::uint32_t flags,
+                      ByteView summary);
+
+Result<void> set(sql::Connection& c, AccountId account, std::int64_t id, std::uint32_t flags,
+                 const std::optional<Bytes>& keywords, const std::vector<Place>& places, std::int64_t change);
+Result<void> place(sql::Connection& c, AccountId account, Place place, std::int64_t id, std::uint64_t octets,
+                   std::int64_t change);
+Result<void> unplace(sql::Connection& c, AccountId account, Place place);
+// The message goes, its blob loses a reference; its places are unplaced before.
+Result<void> bury(sql::Connection& c, AccountId account, std::int64_t id, std::int64_t change);
+// The messages of a mailbox, by uid.
+Result<std::vector<std::int64_t>> in_mailbox(sql::Connection& c, AccountId account, std::int64_t mailbox);
 
 // A message key under an account's key, bound to both.
 Bytes wrap(const Key& account_key, AccountId account, std::int64_t id, const Key& message_key);
