@@ -25,8 +25,8 @@ std::string preview(std::string_view message, const Structure& structure, const 
 // white space collapsed, blocks on lines of their own. At most `most_octets`, whole characters. `html` is UTF-8.
 std::string html_to_text(std::string_view html, std::size_t most_octets);
 
-// RFC 3676: paragraphs on one line each, space-stuffing gone; quoted paragraphs keep "> " for each level. `text` has LF
-// or CRLF line ends, the result LF.
+// RFC 3676: paragraphs on one line each, space-stuffing gone; quoted paragraphs keep their ">" and a space behind them.
+// `text` has LF or CRLF line ends, the result LF.
 std::string flowed_to_text(std::string_view text, bool delsp);
 
 // The text of a text part as a person reads it: body_value(), then flowed_to_text() or html_to_text() as its type says.

@@ -58,14 +58,15 @@ struct NewMessage {
     // Where `fields` have no Date or Message-ID these are written.
     DateTime date;
     std::string message_id;  // without "<>"
-    std::string unique;      // of the alphabet of base64url and unguessable: boundaries are made of it
+    std::string unique;      // of the alphabet of base64url, 16 characters or more, unguessable: for boundaries
 };
 
 // Errors: bad_syntax, a field name or raw value that would break the header, a type that is not one, a multipart
 // without parts; too_long, a raw value with a line above 998 octets; what `pieces` and `sink` return. What has
 // been written before an error is not a message.
 Result<void> build(const NewMessage& message, const Sink& sink);
-// `Name: value` with its CRLF, folded. Errors: bad_syntax, too_long.
+// `Name: value` with its CRLF, folded; a raw value stands behind the colon as it is. Nothing for an empty list: no
+// field of RFC 5322 may be one. Errors: bad_syntax, too_long.
 Result<std::string> build_field(const NewField& field);
 
 }  // namespace bailey::mime
