@@ -94,7 +94,7 @@ Bodies bodies(const Structure& structure) { return Sorter(structure).sort(); }
 bool has_attachment(const Structure& structure, const Bodies& bodies) {
     return std::ranges::any_of(bodies.attachments, [&](std::uint32_t n) {
         const auto& part = structure.parts[n];
-        const std::string_view parent = part.parent == Part::none ? "" : structure.parts[part.parent].type;
+        const auto parent = part.parent == Part::none ? std::string_view() : structure.parts[part.parent].type;
         const bool embedded =
             parent == "multipart/related" && part.cid && is_media(part.type) && part.disposition != "attachment";
         return part.disposition != "inline" && !embedded && !(parent == "multipart/signed" && is_signature(part));

@@ -56,7 +56,8 @@ private:
     }
 
     void text(std::string_view run) {
-        run = run.substr(0, most_);
+        constexpr std::size_t longest_character = 4;
+        run = run.substr(0, most_ + longest_character);
         while (!run.empty()) {
             const auto size = static_cast<std::size_t>(std::ranges::find_if(run, is_white) - run.begin());
             if (size > 0) put(run.substr(0, size));

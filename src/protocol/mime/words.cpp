@@ -212,7 +212,8 @@ private:
 // `text` as encoded words, each of whole characters and as long as its line has room for.
 void write_encoded(std::string_view text, LineWriter& lines) {
     constexpr std::string_view head = "=?utf-8?q?", tail = "?=";
-    const bool q = q_size(text) <= (text.size() + 2) / 3 * 4;
+    // Words in which most can be read as they stand may be somewhat longer for it.
+    const bool q = q_size(text) <= (text.size() + 2) / 3 * 6;
     auto size_of = [&](std::string_view part) { return q ? q_size(part) : (part.size() + 2) / 3 * 4; };
     while (!text.empty()) {
         constexpr std::size_t least_room = 12;  // of one character, however it is encoded
