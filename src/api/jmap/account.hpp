@@ -18,6 +18,8 @@ struct Account {
     bool read_only = false;
 };
 
+extern const Account nobody;  // for types that belong to no account
+
 std::string account_id(AccountId number);  // "a17": no id begins with a digit (section 1.2)
 std::optional<AccountId> account_from(std::string_view id);
 

@@ -12,12 +12,19 @@ namespace bailey::jmap {
 
 inline constexpr std::string_view core_uri = "urn:ietf:params:jmap:core";
 
+// Where the client reached us; the URLs of the Session object begin with it.
+struct Origin {
+    std::string http;                // "https://mail.example:8443"
+    std::string web_socket() const;  // "wss://mail.example:8443"
+};
+
 struct Capability {
     std::string uri;
     json::object server = {};  // its value in Session.capabilities
     // Its value in an account's accountCapabilities; none where the account does not have it. A capability without
     // accounts (core, websocket) leaves this empty.
     std::function<std::optional<json::object>(const Account&)> of_account = {};
+    std::function<json::object(const Origin&)> server_at = {};  // instead of `server`, where it has URLs
 };
 
 // Returns the response's arguments; an error becomes an "error" response. May block.
@@ -34,11 +41,6 @@ struct Reply {
     int status = 200;
     std::string body;
     bool problem = false;  // problem details instead of a Response
-};
-
-// Where the client reached us; the URLs of the Session object begin with it: "https://mail.example:8443".
-struct Origin {
-    std::string http;
 };
 
 // Filled when the program starts; then thread-safe.
@@ -64,9 +66,12 @@ public:
 private:
     json::object session(const Caller& caller, const std::vector<Account>& accounts, const Origin& origin) const;
     Response run(Context& context, Request request) const;
-    void call(Context& context, const Request& request, Invocation invocation, std::size_t& budget,
-              std::vector<Invocation>& responses) const;
-    Answer<json::object> answer(Context& context, const Request& request, Invocation& invocation, std::size_t& budget,
+    struct Call {
+        Invocation invocation;
+        const Request* request;  // null: a method asked for it (Context::then)
+    };
+    void call(Context& context, Call call, std::size_t& budget, std::vector<Invocation>& responses) const;
+    Answer<json::object> answer(Context& context, Call& call, std::size_t& budget,
                                 const std::vector<Invocation>& responses) const;
 
     const Limits limits_;

@@ -81,5 +81,7 @@ Answer<Update> patched(json::object current, const std::vector<Patch>& patches, 
 // Replaces "#..." in references by ids (section 5.3). `missing` names properties with creation ids that are not known.
 void resolve_creation_ids(json::object& object, const Properties& table, const CreatedIds& ids,
                           std::vector<std::string>& missing);
+void resolve_creation_ids(std::vector<Patch>& patches, const Properties& table, const CreatedIds& ids,
+                          std::vector<std::string>& missing);
 
 }  // namespace bailey::jmap

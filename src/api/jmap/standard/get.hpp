@@ -39,6 +39,5 @@ public:
 Answer<json::object> get(Context& context, json::object arguments, Getter& type);
 // For PushSubscription (section 7.2.1): no accountId, no state. `load` and `all` are given `nobody`.
 Answer<json::object> get_without_account(Context& context, json::object arguments, Getter& type);
-extern const Account nobody;
 
 }  // namespace bailey::jmap
