@@ -37,7 +37,7 @@ TEST(Rfc8620_5_4_Copy, says_of_each_record_why_it_was_not_copied) {
     EXPECT_TRUE(response.at("created").is_null());
     EXPECT_EQ(
         text(response.at("notCreated")),
-        R"({"a":{"type":"alreadyExists","existingId":"there"},"b":{"type":"notFound"},"c":{"type":"invalidProperties","properties":["id"]},"d":{"type":"invalidProperties","properties":["size","colour","rank"]}})");
+        R"({"a":{"type":"alreadyExists","existingId":"there"},"b":{"type":"notFound"},"c":{"type":"invalidProperties","properties":["id"]},"d":{"type":"invalidProperties","properties":["rank","size","colour"]}})");
 }
 
 TEST(Rfc8620_5_4_Copy, checks_both_accounts) {

@@ -15,9 +15,8 @@ TEST(Rfc8620_5_1_Get, returns_what_is_there_and_names_what_is_not) {
     Desk desk;
     desk.fill({1, 2});
     auto got = desk.one("Note/get", R"({"accountId":"a1","ids":["n2","none","n1"],"properties":["rank","title"]})");
-    EXPECT_EQ(
-        text(got),
-        R"({"accountId":"a1","state":"s2","list":[{"id":"n2","title":"note 2","rank":2},{"id":"n1","title":"note 1","rank":1}],"notFound":["none"]})");
+    EXPECT_EQ(got, testing::object(R"({"accountId":"a1","state":"s2","notFound":["none"],"list":[
+        {"id":"n2","title":"note 2","rank":2},{"id":"n1","title":"note 1","rank":1}]})"));
 }
 
 TEST(Rfc8620_5_1_Get, with_ids_null_returns_all) {
@@ -100,7 +99,7 @@ TEST(Rfc8620_5_2_Changes, tells_created_updated_and_destroyed) {
         ["Note/set",{"accountId":"a1","update":{"#k":{"rank":4}},"destroy":["n2","#gone"]},"1"])");
     auto changes = desk.one("Note/changes", R"({"accountId":"a1","sinceState":"s3"})");
     EXPECT_EQ(changes.at("oldState"), "s3");
-    EXPECT_EQ(changes.at("newState"), desk.book().state());
+    EXPECT_EQ(changes.at("newState"), json::value(desk.book().state()));
     EXPECT_EQ(changes.at("hasMoreChanges"), false);
     EXPECT_EQ(text(changes.at("created")), R"(["n4"])");
     EXPECT_EQ(text(changes.at("updated")), R"(["n1"])");
