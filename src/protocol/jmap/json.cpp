@@ -97,7 +97,7 @@ void write_json(const json::value& value, std::string& to) {
             to += "null";
             return;
         }
-        return write_number(value.get_double(), to);
+        return write_number(value.get_double() + 0.0, to);  // no "-0"
     case json::kind::string: return write_string(text_of(value.get_string()), to);
     case json::kind::array: return write_array(value.get_array(), to);
     case json::kind::object: return write_json(value.get_object(), to);
