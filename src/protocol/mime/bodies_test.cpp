@@ -127,6 +127,7 @@ TEST(HtmlToText, TellsTagsFromText) {
     EXPECT_EQ(text("<style>never closed"), "");
     EXPECT_EQ(text("&#0;&#x110000;&#xD800;&#150;"), "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD–");
     EXPECT_EQ(html_to_text("aŵŵ", 4), "aŵ");
+    EXPECT_EQ(html_to_text("a" + std::string(20, ' ') + "ŵ", 12), "a ŵ");
     EXPECT_EQ(text("it's <p title=it's>fine</p>"), "it's\nfine");
 }
 

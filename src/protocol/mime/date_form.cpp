@@ -151,8 +151,10 @@ std::optional<DateTime> DateReader::read(std::string_view value) {
     if (!day_ || !month_ || !year_ || !time_) return std::nullopt;
     const year_month_day date{year(*year_), month(static_cast<unsigned>(*month_)), day(static_cast<unsigned>(*day_))};
     if (!date.ok() || *year_ < 1) return std::nullopt;
+    const auto local = sys_days(date) + *time_;
+    if (local >= sys_days(year(10000) / January / 1)) return std::nullopt;  // by a leap second
     const auto offset = offset_.value_or(minutes(0));
-    return DateTime{sys_days(date) + *time_ - offset, offset};
+    return DateTime{local - offset, offset};
 }
 
 struct Written {

@@ -56,11 +56,10 @@ private:
     }
 
     void text(std::string_view run) {
-        constexpr std::size_t longest_character = 4;
-        run = run.substr(0, most_ + longest_character);
-        while (!run.empty()) {
+        constexpr std::size_t longest_character = 4;  // so that cut() sees where one ends
+        while (!run.empty() && out_.size() <= most_) {
             const auto size = static_cast<std::size_t>(std::ranges::find_if(run, is_white) - run.begin());
-            if (size > 0) put(run.substr(0, size));
+            if (size > 0) put(run.substr(0, std::min(size, most_ + longest_character)));
             run.remove_prefix(size);
             if (run.empty()) break;
             gap(Gap::space);
