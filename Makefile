@@ -2,7 +2,7 @@
 PRESET ?= release
 JOBS ?= $(shell nproc)
 
-.PHONY: all demo test bench deb format clean
+.PHONY: all demo test bench bench-mime deb format clean
 
 all: build/$(PRESET)/build.ninja
 	cmake --build --preset $(PRESET) -j $(JOBS)
@@ -17,8 +17,14 @@ demo: all            ## a demonstration community, in ./demo, until Ctrl-C
 test:                ## everything a change could break; ends with counts
 	tools/test.py
 
-bench: all           ## Bailey beside Postfix and Dovecot; tables in bench/results/
+bench: all bench-mime ## Bailey beside Postfix and Dovecot; tables in bench/results/
 	bench/run.sh
+
+bench-mime:          ## messages parsed a second, beside GMime; bench/results/mime.md
+	tools/install-packages.sh test
+	cmake --preset $(PRESET) >/dev/null
+	cmake --build --preset $(PRESET) -j $(JOBS) --target mime_bench
+	build/$(PRESET)/bin/mime_bench tests/corpus/mime | tee bench/results/mime.md
 
 deb: all             ## a Debian package in build/release/
 	cd build/release && cpack -G DEB
