@@ -1,5 +1,6 @@
 #include "api/jmap/push/pusher.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -66,6 +67,12 @@ struct Pusher::State : std::enable_shared_from_this<State> {
         line->subscription = std::move(subscription);
         Interest interest{std::move(*accounts), line->subscription.types};
         if (missed) interest.since = "before";
+        interest.may = [self = weak_from_this(), person, credentials = line->subscription.credentials](AccountId id) {
+            auto state = self.lock();
+            auto allowed =
+                state ? state->rooms.accounts(person, credentials) : Result<std::vector<AccountId>>(Errc::closed);
+            return allowed && std::find(allowed->begin(), allowed->end(), id) != allowed->end();
+        };
         auto tell = [self = weak_from_this(), line](const StateChange& change) {
             if (auto state = self.lock()) state->tell(line, change);
         };
