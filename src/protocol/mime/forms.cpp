@@ -59,12 +59,12 @@ std::string as_text(std::string_view value) {
 
 // RFC 5322 section 3.6.4, with the words that obs-in-reply-to allows between. One bare id, which some programs write,
 // is read as if it had its brackets.
-std::optional<std::vector<std::string>> as_message_ids(std::string_view value) {
+std::optional<std::vector<std::string>> as_message_ids(std::string_view value, std::size_t most) {
     std::vector<std::string> ids;
     Cursor text(value);
     std::string_view bare;
     bool many = false;
-    while (grammar::cfws(text) && !text.done()) {
+    while (ids.size() < most && grammar::cfws(text) && !text.done()) {
         if (text.peek() == '<') {
             auto id = angled(text);
             if (!id) break;
@@ -82,10 +82,10 @@ std::optional<std::vector<std::string>> as_message_ids(std::string_view value) {
 }
 
 // RFC 2369 section 2: only what stands in brackets is a URL; white space within is not part of it.
-std::optional<std::vector<std::string>> as_urls(std::string_view value) {
+std::optional<std::vector<std::string>> as_urls(std::string_view value, std::size_t most) {
     std::vector<std::string> urls;
     Cursor text(value);
-    while (grammar::cfws(text) && !text.done()) {
+    while (urls.size() < most && grammar::cfws(text) && !text.done()) {
         if (text.peek() != '<') {
             text.skip();
             continue;

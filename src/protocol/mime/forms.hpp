@@ -29,12 +29,12 @@ struct DateTime {
 
 std::string as_raw(std::string_view value);
 std::string as_text(std::string_view value);
-// At most `most` addresses; those beyond are left out.
+// At most `most` addresses, ids or URLs; those beyond are left out.
 std::vector<EmailAddress> as_addresses(std::string_view value, std::size_t most = 10000);
 std::vector<EmailAddressGroup> as_grouped_addresses(std::string_view value, std::size_t most = 10000);
-std::optional<std::vector<std::string>> as_message_ids(std::string_view value);
+std::optional<std::vector<std::string>> as_message_ids(std::string_view value, std::size_t most = 10000);
 std::optional<DateTime> as_date(std::string_view value);
-std::optional<std::vector<std::string>> as_urls(std::string_view value);
+std::optional<std::vector<std::string>> as_urls(std::string_view value, std::size_t most = 10000);
 
 // "2014-10-30T14:12:00+08:00" (RFC 8620 section 1.4, Date), "Z" for an offset of none.
 std::string text(const DateTime& date);

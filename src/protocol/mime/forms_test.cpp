@@ -89,6 +89,13 @@ TEST(AddressesForm, IsBounded) {
     EXPECT_LE(as_grouped_addresses(groups).size(), 10001u);
 }
 
+TEST(MessageIdsForm, AndUrlsAreBounded) {
+    std::string many;
+    for (int n = 0; n < 30000; ++n) many += "<a@x>";
+    EXPECT_EQ(as_message_ids(many)->size(), 10000u);
+    EXPECT_EQ(as_urls(many)->size(), 10000u);
+}
+
 // RFC 8621 section 4.1.2.5
 TEST(MessageIdsForm, WithoutBracketsAndComments) {
     EXPECT_EQ(as_message_ids(" <a@x>\r\n (c) <b\r\n @x>"), (Ids{"a@x", "b@x"}));
