@@ -119,6 +119,11 @@ struct Metrics {
     bool operator==(const Metrics&) const = default;
 };
 
+struct Push {
+    std::string hosts = {};  // separated by spaces
+    bool operator==(const Push&) const = default;
+};
+
 struct Log {
     std::string format = "text";  // or "json"
     std::string level = "info";   // or "debug", "warning", "error"
@@ -146,6 +151,7 @@ struct Config {
     Mailbox mailbox{};
     Signin signin{};
     Metrics metrics{};
+    Push push{};
     Log log{};
     std::vector<Exception> exceptions = {};
     bool operator==(const Config&) const = default;

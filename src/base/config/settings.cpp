@@ -155,6 +155,9 @@ constexpr std::array table{
             "The memory that one guess at a password costs."},
     Setting{"metrics", "listen", listen<&Config::metrics, &Metrics::listen>(),
             "Where metrics and health are served over plain HTTP; keep it from strangers."},
+    Setting{"push", "hosts", text_or_none<&Config::push, &Push::hosts>(),
+            "The only hosts that push messages may be sent to (RFC 8620 section 7.2), names separated by spaces; empty: none, "
+            "so that the service speaks to nobody outside."},
     Setting{"log", "format", choice<&Config::log, &Log::format>(formats),
             "How a line of the log is written."},
     Setting{"log", "level", choice<&Config::log, &Log::level>(levels),

@@ -188,6 +188,16 @@ private:
 
 }  // namespace
 
+std::set<std::string> hosts_from(std::string_view names) {
+    std::set<std::string> hosts;
+    for (names = trim(names); !names.empty(); names = trim(names)) {
+        auto end = std::min(names.find(' '), names.size());
+        hosts.insert(ascii_lower(names.substr(0, end)));
+        names.remove_prefix(end);
+    }
+    return hosts;
+}
+
 Result<std::string> https_host(std::string_view url) {
     constexpr std::string_view scheme = "https://";
     if (!url.starts_with(scheme) || url.size() > 2000) return Errc::bad_syntax;

@@ -55,6 +55,9 @@ public:
 // PushSubscription/get and /set; their references must outlive the API.
 std::vector<Method> push_subscription_methods(SubscriptionStore& store, PushListener& listener, PushRules rules);
 
+// "push.example other.example", as the setting push.hosts has it.
+std::set<std::string> hosts_from(std::string_view names);
+
 // The host of an https URL without user information, in lower case; bad_syntax for anything else.
 Result<std::string> https_host(std::string_view url);
 

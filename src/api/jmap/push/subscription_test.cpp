@@ -145,6 +145,12 @@ TEST(Rfc8620_8_6_Subscriptions, are_for_allowed_https_hosts_alone) {
     EXPECT_NE(desk.refused(R"(,"keys":{"p256dh":"x","auth":"y"})").find("keys"), std::string::npos);
 }
 
+TEST(Rfc8620_8_6_Subscriptions, know_their_hosts_from_the_setting) {
+    EXPECT_EQ(hosts_from("  Push.Example   b.example "), (std::set<std::string>{"b.example", "push.example"}));
+    EXPECT_TRUE(hosts_from(" ").empty());
+    EXPECT_EQ(https_host("https://Push.Example:8443/x").value(), "push.example");
+}
+
 TEST(Rfc8620_8_6_Subscriptions, are_limited_in_number_and_pace) {
     PushDesk desk;
     for (int i = 0; i < 3; ++i) desk.make();
