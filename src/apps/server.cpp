@@ -7,7 +7,7 @@
 
 #include "apps/queue_metrics.hpp"
 #include "base/log.hpp"
-#include "net/http.hpp"
+#include "net/http/operator_pages.hpp"
 #include "net/listen.hpp"
 #include "net/metrics.hpp"
 #include "net/pop3/pop3.hpp"
@@ -77,7 +77,7 @@ struct Server::State {
     Result<void> listen();
     Result<void> listen_smtp(const std::string& name, const config::Names& addresses, bool implicit_tls);
     Result<void> listen_pop3(const std::string& name, const config::Names& addresses, bool implicit_tls);
-    net::Health health();
+    net::http::Health health();
 };
 
 Server::State::State(std::unique_ptr<Stores> s, std::set<ProgramRole> r, std::unique_ptr<net::TlsContext> t,
@@ -132,7 +132,7 @@ Result<void> Server::State::listen_pop3(const std::string& name, const config::N
     return listeners.open({name, addresses, implicit_tls, tls.get(), std::string(net::pop3_refusal()), handler});
 }
 
-net::Health Server::State::health() {
+net::http::Health Server::State::health() {
     auto waiting = stores->queue->waiting_recipients();
     std::size_t good = 0;
     for (auto& cell : stores->cells->all()) good += cell->inbox(AccountId{0}).has_value();
@@ -153,7 +153,8 @@ Result<void> Server::State::listen() {
         BAILEY_CHECK(listen_pop3("pop3", c.pop3.pop3, false));
     }
     auto pages =
-        net::operator_pages({workers, registry, [this] { return health(); }, [this] { queue_metrics.refresh(); }});
+        net::http::operator_pages({workers, registry, [this] { return health(); }, [this] { queue_metrics.refresh(); }},
+                                  metrics.protocol("metrics"));
     return listeners.open({.name = "metrics", .addresses = c.metrics.listen, .handler = pages});
 }
 

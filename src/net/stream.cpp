@@ -11,6 +11,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cerrno>
+#include <utility>
 
 #include "base/log.hpp"
 
@@ -63,9 +64,17 @@ public:
         interrupt(Errc::closed);
     }
 
+    void wake() {
+        if (waiting_ && idle_)
+            interrupt(Errc::try_later);
+        else
+            woken_ = true;
+    }
+
     awaitable<Result<void>> wait(Need need, Deadline deadline, bool idle) {
         if (cut_) co_return Errc::closed;
         if (std::chrono::steady_clock::now() >= deadline) co_return Errc::timed_out;
+        if (idle && std::exchange(woken_, false)) co_return Errc::try_later;
         turns_ = 0;
         deadline_ = deadline;
         idle_ = idle;
@@ -171,7 +180,7 @@ private:
     Deadline deadline_ = Deadline::max();
     Errc cause_{};  // why a wait was cancelled
     int turns_ = 0;
-    bool waiting_ = false, idle_ = false, cut_ = false;
+    bool waiting_ = false, idle_ = false, cut_ = false, woken_ = false;
 };
 
 Stream::Stream(Loop& loop, int socket, std::string peer, TlsContext* tls, std::shared_ptr<void> held)
@@ -237,6 +246,8 @@ awaitable<void> Stream::close() {
     connection_.reset();
 }
 
+void Stream::wake() { connection_->wake(); }
+Loop& Stream::loop() const { return connection_->loop(); }
 bool Stream::draining() const { return connection_->loop().draining(); }
 bool Stream::secure() const { return connection_->session() != nullptr; }
 bool Stream::can_start_tls() const { return connection_->tls() && !connection_->session(); }

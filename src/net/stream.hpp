@@ -25,7 +25,7 @@ public:
     ~Stream();  // closes at once, without a word; co_await close() is the polite way
 
     // The next bytes, at least one; valid until the caller's next co_await. With Reading::idle a stopping server
-    // answers try_later. Errors: timed_out, closed (also: a broken TLS record), try_later.
+    // answers try_later, and so does wake(). Errors: timed_out, closed (also: a broken TLS record), try_later.
     awaitable<Result<std::string_view>> read_some(Deadline deadline, Reading what = Reading::busy);
     // Writes all of `bytes`, which must stay until then. Errors: timed_out, closed.
     awaitable<Result<void>> write(std::string_view bytes, Deadline deadline);
@@ -35,6 +35,10 @@ public:
     // still sending, so that our last reply is not lost to a reset (RFC 9112 section 9.6 has the reason).
     awaitable<void> close();
 
+    // Makes the read with Reading::idle that waits, or the next one, answer try_later. Loop thread only.
+    void wake();
+
+    Loop& loop() const;
     bool draining() const;            // the server stops: end at the next command
     bool secure() const;              // under TLS
     bool can_start_tls() const;       // in clear, and there is a certificate

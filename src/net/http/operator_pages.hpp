@@ -1,4 +1,4 @@
-// The operator's pages over plain HTTP/1.1, on a listener of their own: /metrics for Prometheus, /health/live and
+// The operator's pages over plain HTTP, on a listener of their own: /metrics for Prometheus, /health/live and
 // /health/ready for whatever watches over the process.
 #pragma once
 #include <functional>
@@ -6,13 +6,14 @@
 #include <string>
 
 #include "net/listen.hpp"
+#include "net/metrics.hpp"
 #include "net/workers.hpp"
 
 namespace prometheus {
 class Registry;
 }
 
-namespace bailey::net {
+namespace bailey::net::http {
 
 struct Health {
     bool ok = true;    // 200 or 503
@@ -26,6 +27,6 @@ struct OperatorPages {
     std::function<void()> refresh = {};  // before /metrics is written: what is only counted when asked
 };
 
-Handler operator_pages(OperatorPages pages);
+net::Handler operator_pages(OperatorPages pages, ProtocolMetrics metrics);
 
-}  // namespace bailey::net
+}  // namespace bailey::net::http
