@@ -12,12 +12,14 @@
 #include "base/text.hpp"
 #include "domain/address/canonical.hpp"
 #include "services/signin/activity.hpp"
+#include "services/signin/app_passwords.hpp"
 #include "services/signin/failures.hpp"
 #include "services/signin/remembered.hpp"
 #include "store/community/community.hpp"
 #include "store/community/directory.hpp"
 #include "store/tables/accounts.hpp"
 #include "store/tables/counters.hpp"
+#include "store/tables/sessions.hpp"
 
 namespace bailey::signin {
 namespace {
@@ -39,14 +41,17 @@ bool in_good_standing(const store::Mailbox& m) { return m.state == AccountState:
 }  // namespace
 
 struct SignIn::State {
-    State(store::Community& c, store::Directory& d, const Canonicaliser& n, const Clock& k, const Settings& s)
+    State(store::Community& c, store::Directory& d, const Canonicaliser& n, const Clock& k, const Settings& s,
+          AppPasswords* a)
         : community(c),
           directory(d),
           names(n),
           clock(k),
           settings(s),
           failures(s),
+          app_passwords(a),
           remembered(s.remember),
+          remembered_app(s.remember),
           activity(c),
           nobodys_hash(hash_password(Secret(hex(Key::random().reveal())), s.cost)),
           verifying(verifications_at_once()) {}
@@ -72,10 +77,28 @@ struct SignIn::State {
         return m && in_good_standing(*m) && remembered.matches(m->account, m->change, password, clock.now());
     }
 
+    // An app password is too long to be guessed: neither the slow-down nor argon2id is needed.
+    bool is_app_password(const Named& who, const Secret& password) {
+        auto& m = who.mailbox;
+        if (!m || !in_good_standing(*m) || !app_passwords || !AppPasswords::looks_like_one(password)) return false;
+        if (remembered_app.matches(m->account, m->change, password, clock.now())) return true;
+        auto right = app_passwords->matches(m->account, password);
+        if (!right || !*right) return false;
+        remembered_app.remember(m->account, m->change, password, clock.now());
+        return true;
+    }
+
     SignedIn welcome(const Named& who, std::string_view peer) {
+        activity.signed_in(*who.mailbox, peer, clock.now());
+        return signed_in(who);
+    }
+    static SignedIn signed_in(const Named& who) {
         auto& m = *who.mailbox;
-        activity.signed_in(m, peer, clock.now());
         return {.account = m.account, .organisation = m.organisation, .cell = m.cell, .address = who.name};
+    }
+
+    std::unique_lock<std::mutex> turn_of(const Named& who) {
+        return std::unique_lock(one_at_a_time[std::hash<std::string>{}(who.name) % one_at_a_time.size()]);
     }
 
     // argon2id takes memory: so many at once, the others wait.
@@ -86,7 +109,8 @@ struct SignIn::State {
         return right;
     }
 
-    Result<SignedIn> check(const Named& who, const Secret& password, std::string_view peer) {
+    // A right password, of an account that may be used or whose owner must set another first.
+    Result<Entry> check(const Named& who, const Secret& password, std::string_view peer) {
         auto& m = who.mailbox;
         BAILEY_CHECK(failures.may_try(who.name, m ? m->change : 0, peer, clock.now()));
         // Whoever guesses on must not learn from a locked account which guess was right.
@@ -101,10 +125,44 @@ struct SignIn::State {
         bool right = verify(password, known ? stored.hash : nobodys_hash) && known;
         if (!right) return fail(who, peer);
         if (m->state == AccountState::suspended || m->organisation_suspended) return Errc::suspended;
-        if (m->state != AccountState::active || stored.must_change) return Errc::locked;
-        remembered.remember(m->account, stored.change, password, clock.now());
+        bool usable = m->state == AccountState::active;
+        if (!usable && !(m->state == AccountState::new_user_locked && stored.must_change)) return Errc::locked;
         failures.succeeded(who.name);
-        return welcome(who, peer);
+        if (stored.must_change) return Entry{.who = signed_in(who), .must_change = true};
+        remembered.remember(m->account, stored.change, password, clock.now());
+        return Entry{.who = welcome(who, peer)};
+    }
+
+    Result<users::Weakness> change(const Named& who, const Secret& old_password, const Secret& new_password,
+                                   std::string_view peer) {
+        BAILEY_TRY(auto entry, check(who, old_password, peer));
+        auto id = entry.who.account;
+        BAILEY_TRY(auto account, community.read([&](sql::Connection& c) { return store::accounts::find(c, id); }));
+        std::array<std::string_view, 3> own{account.first_name, account.last_name,
+                                            std::string_view(who.name).substr(0, who.name.rfind('@'))};
+        if (auto weak = users::weakness(new_password, own); weak != users::Weakness::none) return weak;
+        if (new_password.equals(old_password.reveal())) return Errc::exists;
+        auto hash = hash_password(new_password, settings.cost);
+        auto written = community.write([&](sql::Connection& c) -> Result<void> {
+            BAILEY_TRY(auto number, store::counters::next_change(c));
+            BAILEY_TRY(auto now_stored, store::accounts::password(c, id));
+            BAILEY_TRY(auto current, store::accounts::find(c, id));
+            // What was checked above must still be so.
+            if (now_stored.change != who.mailbox->change) return Errc::try_later;
+            if (current.state == AccountState::new_user_locked)
+                BAILEY_CHECK(store::accounts::set_state(c, id, AccountState::active, clock.now(), number));
+            BAILEY_CHECK(store::accounts::set_password(c, id, hash, false, number));
+            BAILEY_CHECK(store::sessions::remove_all(c, id));
+            store::audit::Entry record{.at = clock.now(),
+                                       .actor = id,
+                                       .act = "password_changed",
+                                       .organisation = entry.who.organisation,
+                                       .account = id,
+                                       .peer = std::string(peer)};
+            return store::audit::append(c, community.audit_key(), {&record, 1});
+        });
+        if (!written) return written.error();
+        return users::Weakness::none;
     }
 
     Errc fail(const Named& who, std::string_view peer) {
@@ -141,7 +199,8 @@ struct SignIn::State {
     const Clock& clock;
     const Settings settings;
     Failures failures;
-    Remembered remembered;
+    AppPasswords* const app_passwords;
+    Remembered remembered, remembered_app;
     Activity activity;
     const std::string nobodys_hash;
     std::counting_semaphore<> verifying;
@@ -151,18 +210,38 @@ struct SignIn::State {
 };
 
 SignIn::SignIn(store::Community& community, store::Directory& directory, const Canonicaliser& names, const Clock& clock,
-               Settings settings)
-    : state_(std::make_unique<State>(community, directory, names, clock, settings)) {}
+               Settings settings, AppPasswords* app_passwords)
+    : state_(std::make_unique<State>(community, directory, names, clock, settings, app_passwords)) {}
 SignIn::~SignIn() = default;
 
 Result<SignedIn> SignIn::with_password(std::string_view name, const Secret& password, std::string_view peer) {
     auto& s = *state_;
     BAILEY_TRY(auto who, s.look_up(name));
-    if (s.is_remembered(who, password)) return s.welcome(who, peer);
-    std::lock_guard turn(s.one_at_a_time[std::hash<std::string>{}(who.name) % s.one_at_a_time.size()]);
+    if (s.is_remembered(who, password) || s.is_app_password(who, password)) return s.welcome(who, peer);
+    auto turn = s.turn_of(who);
     BAILEY_TRY(who, s.look_up(name));  // what the one before in turn has changed
     if (s.is_remembered(who, password)) return s.welcome(who, peer);
+    BAILEY_TRY(auto entry, s.check(who, password, peer));
+    if (entry.must_change) return Errc::locked;
+    return entry.who;
+}
+
+Result<SignIn::Entry> SignIn::to_pages(std::string_view name, const Secret& password, std::string_view peer) {
+    auto& s = *state_;
+    BAILEY_TRY(auto who, s.look_up(name));
+    auto turn = s.turn_of(who);
+    BAILEY_TRY(who, s.look_up(name));
+    if (s.is_remembered(who, password)) return Entry{.who = s.welcome(who, peer)};
     return s.check(who, password, peer);
+}
+
+Result<users::Weakness> SignIn::change_password(std::string_view name, const Secret& old_password,
+                                                const Secret& new_password, std::string_view peer) {
+    auto& s = *state_;
+    BAILEY_TRY(auto who, s.look_up(name));
+    auto turn = s.turn_of(who);
+    BAILEY_TRY(who, s.look_up(name));
+    return s.change(who, old_password, new_password, peer);
 }
 
 }  // namespace bailey::signin

@@ -1,4 +1,4 @@
-// Signing in with a name and a password, for mail programs (and later the pages).
+// Signing in with a name and a password, for mail programs and the pages.
 // Source: service.md section 6. Failed attempts slow down, then lock (10 in 15 minutes); an unknown name takes as long
 // as a wrong password and gets the same answer.
 #pragma once
@@ -10,6 +10,7 @@
 #include "base/secret.hpp"
 #include "domain/address/address.hpp"
 #include "domain/people/people.hpp"
+#include "services/users/password_rule.hpp"
 
 namespace bailey::store {
 class Community;
@@ -45,10 +46,13 @@ struct Settings {
 // last activity) at most once an hour an account, within seconds, off the caller's way; every failure of a known
 // account is.
 
+class AppPasswords;
+
 class SignIn {
 public:
+    // `app_passwords` open mail as the account's own password does; null: there are none.
     SignIn(store::Community& community, store::Directory& directory, const Canonicaliser& names, const Clock& clock,
-           Settings settings);
+           Settings settings, AppPasswords* app_passwords = nullptr);
     ~SignIn();
 
     // `name` is the secure or the everyday address; `peer` the client's IP address, for the audit and the slow-down.
@@ -57,6 +61,19 @@ public:
     // failures, or a user who must first change a one-time password on the pages), suspended, too_many (slow down: this
     // name or this peer failed too often), try_later.
     Result<SignedIn> with_password(std::string_view name, const Secret& password, std::string_view peer);
+
+    // For the pages: the account's own password alone, never an app password.
+    struct Entry {
+        SignedIn who;
+        bool must_change = false;  // the right password, but only good for setting another
+    };
+    // Errors: as above, save that a one-time password is no error.
+    Result<Entry> to_pages(std::string_view name, const Secret& password, std::string_view peer);
+
+    // The owner's own change; a new user is active from then on, and every session of the account ends. Anything but
+    // Weakness::none: nothing was changed. Errors: as above; exists (the new password is the old one).
+    Result<users::Weakness> change_password(std::string_view name, const Secret& old_password,
+                                            const Secret& new_password, std::string_view peer);
 
 private:
     struct State;

@@ -7,8 +7,10 @@
 #include "services/users/password_rule.hpp"
 #include "services/users/placing.hpp"
 #include "store/tables/addresses.hpp"
+#include "store/tables/app_passwords.hpp"
 #include "store/tables/counters.hpp"
 #include "store/tables/organisations.hpp"
+#include "store/tables/sessions.hpp"
 
 namespace bailey::users {
 namespace {
@@ -84,6 +86,9 @@ Result<std::optional<Secret>> Users::set_password(const Acting& acting, AccountI
         if (password && weak(*password, a.first_name, a.last_name, local_part(a.address))) return Errc::bad_syntax;
         if (password && a.state == AccountState::new_user_locked)
             BAILEY_CHECK(accounts::set_state(c, id, AccountState::active, clock_.now(), change));
+        // Whoever opened it before must not stay in.
+        BAILEY_CHECK(store::sessions::remove_all(c, id));
+        BAILEY_CHECK(store::app_passwords::remove_all(c, id));
         return accounts::set_password(c, id, hash, made.has_value(), change);
     };
     BAILEY_CHECK(act(acting, id, Action::reset_password, "password_set", detail, set));

@@ -68,6 +68,7 @@ public:
     Result<AccountId> create_many(const Acting& acting, std::span<const BulkUser> users, const std::string& hash,
                                   std::size_t* failed = nullptr);
 
+    // Ends the account's sessions and revokes its app passwords.
     // With a password: it is that one from now on, and a new user is active. Without: a one-time one is made, which its
     // owner must change. Errors: bad_syntax (weak), conflict (a shared mailbox or a deleted account).
     Result<std::optional<Secret>> set_password(const Acting& acting, AccountId id,

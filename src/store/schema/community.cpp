@@ -108,6 +108,36 @@ create table audit (
 create index audit_account on audit (account_id);
 create index audit_organisation on audit (organisation_id);
 )sql"},
+    {2, R"sql(
+insert into counter (name, value) values ('session', 0), ('app_password', 0);
+
+-- Somebody signed in: a page by its cookie, or a program by its token.
+create table session (
+  session_id {rowid},
+  account_id bigint not null,
+  kind bigint not null,         -- 0 page, 1 token
+  digest bytea not null,        -- HMAC-SHA-256 of what the client shows
+  name text not null,           -- what the client calls itself
+  peer text not null,           -- the IP address it was last used from
+  created_at bigint not null,
+  last_used_at bigint not null, -- to five minutes
+  expires_at bigint not null    -- however much it is used
+);
+create unique index session_digest on session (digest);
+create index session_account on session (account_id);
+
+-- A password for one mail program, made by the service.
+create table app_password (
+  app_password_id {rowid},
+  account_id bigint not null,
+  digest bytea not null,        -- HMAC-SHA-256: it is random, so that nothing slower is needed
+  name text not null,           -- what its owner calls it
+  created_at bigint not null,
+  last_used_at bigint           -- to the hour; null: never
+);
+create unique index app_password_digest on app_password (digest);
+create index app_password_account on app_password (account_id);
+)sql"},
 };
 
 }  // namespace

@@ -39,6 +39,7 @@ constexpr sql::Query write_state{"account_set_state", R"(
     where account_id = $1)"};
 constexpr sql::Query write_capacity{"account_set_capacity",
                                     "update account set capacity_octets = $2, change = $3 where account_id = $1"};
+constexpr sql::Query write_change{"account_touch", "update account set change = $2 where account_id = $1"};
 constexpr sql::Query write_active{"account_set_active", "update account set last_active_at = $2 where account_id = $1"};
 
 static_assert(static_cast<int>(AccountState::locked) == 2 && static_cast<int>(AccountState::deleted) == 4);
@@ -126,6 +127,10 @@ Result<void> set_state(sql::Connection& c, AccountId id, AccountState state, Tim
 
 Result<void> set_capacity(sql::Connection& c, AccountId id, std::int64_t octets, std::int64_t change) {
     return one(c.run(write_capacity, {id, octets, change}));
+}
+
+Result<void> touch(sql::Connection& c, AccountId id, std::int64_t change) {
+    return one(c.run(write_change, {id, change}));
 }
 
 Result<void> set_active(sql::Connection& c, AccountId id, Time at) { return c.send(write_active, {id, to_millis(at)}); }

@@ -53,6 +53,8 @@ Result<void> set_password(sql::Connection& c, AccountId id, std::string_view has
                           std::int64_t change);
 Result<void> set_state(sql::Connection& c, AccountId id, AccountState state, Time now, std::int64_t change);
 Result<void> set_capacity(sql::Connection& c, AccountId id, std::int64_t octets, std::int64_t change);
+// Nothing but the change: what is kept of the account in memory, by whatever process, is looked up again.
+Result<void> touch(sql::Connection& c, AccountId id, std::int64_t change);
 // No change that a cache must see.
 Result<void> set_active(sql::Connection& c, AccountId id, Time at);
 
