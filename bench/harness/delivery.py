@@ -35,12 +35,16 @@ def deliver(bench, name):
 
 
 def scale(bench, name):
-    """Does it slow down with the number of mailboxes? Each number has a community of its own."""
+    """Does it slow down with the number of mailboxes? Each number has a community of its own, and every mailbox some
+    mail: the first message makes the mailbox, and is measured apart."""
     if name != 'bailey':
         return
     for users in SCALES:
         peer, ledgers = Peer(name, INSTANCE=f'scale-{users}', EXTRA_USERS=str(users)), []
         peer.start()
+        if bench.round == 1:
+            bench.inject(peer, 'fill', dict(of='first messages', users=users, size=4096), '--users', users,
+                         '--messages', users, '--order', 'sequence')
         at_full_speed(bench, peer, 'scale', 4096, 10, users, ledgers=ledgers)
         bench.verify(peer, ledgers, f'scale {users}', mailboxes=100)
         peer.stop()
@@ -52,8 +56,9 @@ def syncs(bench, name, messages=300):
         return
     peer = Peer(name)
     peer.start()
-    pids = [str(pid) for f in peer.keepers() for pid in proctree.tree(int(open(f).read()))]
     for size in SIZES:
+        # Anew each time: Postfix ends and starts processes as it goes.
+        pids = [str(pid) for f in peer.keepers() for pid in proctree.tree(int(open(f).read()))]
         trace = f'{SCRATCH}/trace'
         strace = subprocess.Popen(['strace', '-f', '-qq', '-e',
                                    'trace=fsync,fdatasync,sync_file_range,msync,syncfs,sync', '-o', trace,

@@ -5,6 +5,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
@@ -20,6 +21,12 @@ sigset_t our_signals() {
     sigemptyset(&set);
     for (int s : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, s);
     return set;
+}
+
+// What the service manager is told, so that it does not kill what drains as long as the configuration lets it.
+std::string stopping(const Server& server) {
+    const auto patience = std::chrono::microseconds(server.drains_for() + std::chrono::seconds(30));
+    return "STOPPING=1\nEXTEND_TIMEOUT_USEC=" + std::to_string(patience.count());
 }
 
 }  // namespace
@@ -40,11 +47,16 @@ void block_signals() {
 
 void serve_until_signal(Server& server) {
     auto set = our_signals();
-    for (int which = 0; sigwait(&set, &which) == 0;) {
-        if (which != SIGHUP) break;
-        server.reload();
+    // A day without a SIGHUP counts as one: session tickets want new keys, and a renewed certificate may lie there.
+    constexpr timespec day{24 * 60 * 60, 0};
+    for (;;) {
+        const int which = sigtimedwait(&set, nullptr, &day);
+        if (which == SIGHUP || (which < 0 && errno == EAGAIN))
+            server.reload();
+        else if (which > 0)
+            break;
     }
-    notify_service_manager("STOPPING=1");
+    notify_service_manager(stopping(server).c_str());
     server.stop();
 }
 

@@ -200,6 +200,8 @@ void Server::stop() {
     log::info("server.stopped", {{"connections_cut", cut}});
 }
 
+std::chrono::seconds Server::drains_for() const { return state_->stores->config.connections.drain; }
+
 std::map<std::string, std::uint16_t> Server::ports() const {
     std::map<std::string, std::uint16_t> all;
     for (auto* name : {"submissions", "submission", "pop3s", "pop3", "metrics"})

@@ -1,5 +1,6 @@
 // The running service: every room of `baileyd`, opened, started and stopped in the right order.
 #pragma once
+#include <chrono>
 #include <map>
 #include <memory>
 #include <set>
@@ -27,6 +28,7 @@ public:
     void reload();  // the certificate and the log file
     // Stops accepting, lets what is under way finish within the configured time, then ends.
     void stop();
+    std::chrono::seconds drains_for() const;  // what stop() waits at most for the sessions
 
     // The ports in use by listener: "submissions", "submission", "pop3s", "pop3", "metrics".
     std::map<std::string, std::uint16_t> ports() const;

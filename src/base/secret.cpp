@@ -93,6 +93,19 @@ std::string hash_password(const Secret& password, PasswordCost cost) {
     return phc.data();
 }
 
+std::string nobodys_hash(PasswordCost cost) {
+    std::array<unsigned char, 16 + 32> random;  // the salt and the digest
+    if (!sodium_ready()) throw std::bad_alloc();
+    randombytes_buf(random.data(), random.size());
+    auto base64 = [](const unsigned char* bytes, std::size_t size) {
+        std::array<char, 64> text{};
+        return std::string(
+            sodium_bin2base64(text.data(), text.size(), bytes, size, sodium_base64_VARIANT_ORIGINAL_NO_PADDING));
+    };
+    return "$argon2id$v=19$m=" + std::to_string(cost.memory_bytes / 1024) + ",t=" + std::to_string(cost.passes) +
+           ",p=1$" + base64(random.data(), 16) + '$' + base64(random.data() + 16, 32);
+}
+
 bool verify_password(const Secret& password, const std::string& phc) {
     if (phc.size() >= crypto_pwhash_STRBYTES || phc.find('\0') != std::string::npos) return false;
     auto text = password.reveal();

@@ -67,6 +67,9 @@ struct PasswordCost {
     std::size_t memory_bytes = 19 * 1024 * 1024;  // with 2 passes: OWASP's minimum for argon2id
 };
 std::string hash_password(const Secret& password, PasswordCost cost);
+// A hash that no password is known for, without the work of making one: to verify against where there is none, so that
+// it takes as long as if there were.
+std::string nobodys_hash(PasswordCost cost);
 bool verify_password(const Secret& password, const std::string& phc);  // false, too, for a malformed hash
 
 }  // namespace bailey

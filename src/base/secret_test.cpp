@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
 #include <openssl/params.h>
+#include <sodium.h>
 
 #include <concepts>
 #include <ostream>
@@ -93,6 +94,13 @@ TEST(Password, VerifiesOnlyTheRightOne) {
     EXPECT_FALSE(verify_password(Secret("Correct horse"), phc));
     EXPECT_FALSE(verify_password(Secret(), phc));
     EXPECT_NE(phc, hash_password(Secret("correct horse"), quick)) << "every hash has a salt of its own";
+}
+
+TEST(Password, NobodysHashIsVerifiedAtFullCostAndNeverFits) {
+    const auto phc = nobodys_hash(quick);
+    EXPECT_EQ(crypto_pwhash_str_needs_rehash(phc.c_str(), quick.passes, quick.memory_bytes), 0) << phc;
+    EXPECT_FALSE(verify_password(Secret("correct horse"), phc));
+    EXPECT_NE(phc, nobodys_hash(quick));
 }
 
 TEST(Password, RefusesAMalformedHash) {

@@ -103,6 +103,22 @@ class Sending(unittest.TestCase):
                                    r'\(TLSv1\.3 TLS_\w+\)\r\n id [a-z0-9]{13};\r\n \w{3}, ')
         self.assertNotIn(' for ', received)
 
+    def test_3_10_somebody_reads_what_is_sent_to_the_postmaster(self):
+        message = letters.letter(dele, 'postmaster@bailey.test')
+        for to in ('postmaster@bailey.test', 'Postmaster'):
+            service.send(dele, to, message)
+            self.assertEqual(body(service.collect_one(margaret)), body(message))
+
+    def test_3_11_a_further_address_receives_and_sends(self):
+        further = dele.address.replace('d.okafor', 'dele.okafor-reid')
+        self.assertEqual(service.bailey('user', 'add-address', dele.address, further).returncode, 0)
+        renamed = dele._replace(address=further)
+        with service.smtp(margaret) as s:
+            s.mail(margaret.address)
+            wait_until(lambda: s.rcpt(further)[0] == 250, 'the running service knows the new address')
+        service.send(renamed, renamed, letters.letter(renamed, renamed))
+        service.collect_one(dele)
+
 
 class Refusing(unittest.TestCase):
     """Journey 4: what may not be sent is refused at once, with a sentence that says why."""

@@ -86,7 +86,7 @@ void list(Table commands, std::string_view group, std::ostream& out) {
     for (auto& c : commands)
         if (in_group(c))
             out << "  " << std::left << std::setw(static_cast<int>(width)) << c.words << "  " << c.summary << '\n';
-    out << "\n\"bailey COMMAND --help\" says more about each.\n";
+    out << "\n\"bailey COMMAND --help\" says more about each; \"bailey --version\" says which Bailey this is.\n";
 }
 
 const Option* option_named(const Command& c, std::string_view name) {
@@ -178,6 +178,10 @@ int Call::misused(std::string_view why) const {
 }
 
 int run(Table commands, const Words& words, std::istream& in, std::ostream& out, std::ostream& err) {
+    if (words.size() == 1 && words[0] == "--version") {
+        out << "Bailey " << BAILEY_VERSION << '\n';
+        return done;
+    }
     bool help = asks_for_help(words);
     const Command* command = nullptr;
     for (auto& c : commands)

@@ -87,6 +87,11 @@ TEST(CommandLine, HelpsAtEveryLevel) {
     EXPECT_EQ(run({"person"}).code, 2);
 }
 
+TEST(CommandLine, SaysItsVersion) {
+    EXPECT_EQ(run({"--version"}).code, 0);
+    EXPECT_TRUE(run({"--version"}).out.starts_with("Bailey 0.")) << run({"--version"}).out;
+}
+
 TEST(CommandLine, AFailureIsToldOnStandardErrorAndExitsWithOne) {
     auto r = run({"person", "refuse"});
     EXPECT_EQ(r.code, 1);

@@ -68,7 +68,10 @@ int init(Call& call) {
     if (ring) call.out << "made " << c->keys.ring << " (keep a copy elsewhere: without it no mail can be read)\n";
     if (auto made = certificates(call, *c); !made) return call.fail("certificate", made.error());
     if (auto stores = apps::Stores::open(*c); !stores) return call.fail("databases", stores.error());
-    call.out << "the databases are ready\n\nNext: bailey organisation add, bailey user add, and start baileyd.\n";
+    call.out << "the databases are ready\n\nNext: bailey organisation add, bailey user add, bailey user add-address "
+                "(somebody has\n"
+                "to read the mail for postmaster@"
+             << c->service.suffix << "), and start baileyd.\n";
     return done;
 }
 

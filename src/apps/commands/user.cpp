@@ -128,7 +128,10 @@ int show(Call& call) {
         return done;
     }
     auto organisation = a.organisations.describe(a.operator_, user->organisation);
-    print_user(call.out, *user, organisation ? organisation->organisation.name : "");
+    auto addresses = a.users.addresses(a.operator_, *id);
+    if (!addresses) return call.fail(call.arguments[0], addresses.error());
+    addresses->erase(addresses->begin());  // the primary one has a line of its own
+    print_user(call.out, *user, organisation ? organisation->organisation.name : "", *addresses);
     return done;
 }
 
@@ -183,6 +186,34 @@ int capacity(Call& call) {
     if (!id) return failed;
     auto set = a.users.set_capacity(a.operator_, *id, static_cast<std::int64_t>(*octets));
     return set ? done : call.fail(call.arguments[0], set.error());
+}
+
+int add_address(Call& call) {
+    auto access = open_community(call);
+    if (!access) return failed;
+    auto& a = **access;
+    auto id = a.user(call, call.arguments[0]);
+    if (!id) return failed;
+    const auto& address = call.arguments[1];
+    auto added = a.users.add_address(a.operator_, *id, address);
+    if (added) return done;
+    if (added.error() == Errc::outside) return call.fail(address + " is not in a domain of the user's organisation");
+    if (added.error() == Errc::too_many) return call.fail(call.arguments[0] + " has as many addresses as one may have");
+    if (added.error() == Errc::conflict) return call.fail(call.arguments[0] + " is deleted");
+    return call.fail(address, added.error());
+}
+
+int remove_address(Call& call) {
+    auto access = open_community(call);
+    if (!access) return failed;
+    auto& a = **access;
+    auto id = a.user(call, call.arguments[0]);
+    if (!id) return failed;
+    auto removed = a.users.remove_address(a.operator_, *id, call.arguments[1]);
+    if (removed) return done;
+    if (removed.error() == Errc::conflict) return call.fail(call.arguments[1] + " is the user's primary address");
+    if (removed.error() == Errc::not_found) return call.fail(call.arguments[1] + " is not an address of this user");
+    return call.fail(call.arguments[1], removed.error());
 }
 
 int change_role(Call& call, bool give) {
@@ -255,6 +286,14 @@ std::vector<Command> user_commands() {
         {"user delete", {"ADDRESS"}, "Deletes a user, who can be restored for 30 days.", "", {}, remove},
         {"user restore", {"ADDRESS"}, "Restores a deleted user.", "", {}, restore},
         {"user capacity", {"ADDRESS", "SIZE"}, "Sets a mailbox's capacity.", "", {}, capacity},
+        {"user add-address",
+         {"ADDRESS", "NEW"},
+         "Gives a user a further address, to receive at and to send as.",
+         "In a domain of the user's organisation, or in the community's own: give postmaster@SUFFIX to whoever reads "
+         "the mail for the postmaster.",
+         {},
+         add_address},
+        {"user remove-address", {"ADDRESS", "OLD"}, "Takes a further address away.", "", {}, remove_address},
         {"user appoint", {"ADDRESS", "ROLE"}, "Gives a user a role.", "", {where}, appoint},
         {"user dismiss", {"ADDRESS", "ROLE"}, "Takes a role from a user.", "", {where}, dismiss},
     };

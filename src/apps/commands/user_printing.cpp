@@ -41,9 +41,13 @@ void print_users(std::ostream& out, const std::vector<store::accounts::Account>&
     print_table(out, rows);
 }
 
-void print_user(std::ostream& out, const store::accounts::Account& a, const std::string& organisation) {
+void print_user(std::ostream& out, const store::accounts::Account& a, const std::string& organisation,
+                const std::vector<std::string>& further_addresses) {
+    std::string further;
+    for (auto& address : further_addresses) further += (further.empty() ? "" : ", ") + address;
     print_form(out, {{"User", std::to_string(static_cast<std::int64_t>(a.id))},
                      {"Address", a.address},
+                     {"Further addresses", further},
                      {"Everyday address", a.everyday_address.value_or("")},
                      {"Non-secure address", a.non_secure_address.value_or("")},
                      {"Name", name_of(a)},

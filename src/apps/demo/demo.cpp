@@ -95,6 +95,12 @@ Result<void> add_people(Stores& s, organisations::Organisations& o, users::Users
     return {};
 }
 
+// Somebody reads what is sent to the postmaster (RFC 5321 section 4.5.1).
+Result<void> add_postmaster(Stores& s, users::Users& u) {
+    BAILEY_TRY(auto id, u.find(std::string(people().front().address) + '.' + s.names.suffix()));
+    return made_or_there(u.add_address(system_actor(), id, "postmaster@" + s.names.suffix()));
+}
+
 std::string extra_address(std::uint32_t n) {
     auto digits = std::to_string(n);
     return "u" + std::string(6 - std::min<std::size_t>(6, digits.size()), '0') + digits + "@bench." + suffix;
@@ -167,6 +173,7 @@ Result<std::unique_ptr<Stores>> prepare(const Options& options) {
     users::Users users(*stores->community, stores->names, stores->clock, settings);
     BAILEY_CHECK(add_members(*stores, organisations));
     BAILEY_CHECK(add_people(*stores, organisations, users));
+    BAILEY_CHECK(add_postmaster(*stores, users));
     BAILEY_CHECK(add_extra_users(*stores, organisations, users, o.extra_users));
     return stores;
 }

@@ -33,7 +33,8 @@ public:
                 action = co_await std::visit([this](auto& a) { return perform(a); }, *action);
                 if (ended_) co_return;
             }
-            if (!co_await read()) co_return;
+            const bool more = co_await read();
+            if (!more) co_return;
         }
     }
 

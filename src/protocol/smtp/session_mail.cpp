@@ -71,7 +71,9 @@ void Session::recipient_checked(Result<void> verdict) {
         return;
     }
     ++mail.refused;
-    out_ += refusal(About::recipient, errc_of(verdict.error()), name);
+    const auto said = refusal(About::recipient, errc_of(verdict.error()), name);
+    out_ += said;
+    if (said.front() != '5') return;  // our trouble, not the client's guessing
     if (++refused_recipients_ >= settings_.patience.refused_recipients) end(reply(Say::too_many_errors));
 }
 

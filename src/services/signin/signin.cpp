@@ -53,7 +53,7 @@ struct SignIn::State {
           remembered(s.remember),
           remembered_app(s.remember),
           activity(c),
-          nobodys_hash(hash_password(Secret(hex(Key::random().reveal())), s.cost)),
+          nobodys_hash(bailey::nobodys_hash(s.cost)),
           verifying(verifications_at_once()) {}
 
     // The name as it is counted, and its mailbox where there is one to sign in to.

@@ -26,6 +26,13 @@ bool weak(const Secret& password, std::string_view first, std::string_view last,
     return weakness(password, names) != Weakness::none;
 }
 
+Result<void> may_change_all(sql::Connection& c, const Acting& acting) {
+    constexpr auto community = store::organisations::community;
+    BAILEY_TRY(auto tree, store::organisations::path(c, community));
+    if (!may(acting.actor, Action::change_account, {.organisation = community}, tree)) return Errc::outside;
+    return {};
+}
+
 std::string_view local_part(std::string_view address) { return address.substr(0, address.rfind('@')); }
 
 }  // namespace
@@ -164,6 +171,37 @@ Result<void> Users::set_capacity(const Acting& acting, AccountId id, std::int64_
                [&](sql::Connection& c, const Account&, std::int64_t change) -> Result<void> {
                    return accounts::set_capacity(c, id, octets, change);
                });
+}
+
+Result<void> Users::add_address(const Acting& acting, AccountId id, std::string_view address) {
+    BAILEY_TRY(const auto parsed, Address::parse(address));
+    const auto secure = names_.secure(parsed);
+    auto add = [&](sql::Connection& c, const Account& a, std::int64_t change) -> Result<void> {
+        if (a.state == AccountState::deleted) return Errc::conflict;
+        const bool own = secure.domain() == names_.suffix();
+        BAILEY_CHECK(own ? may_change_all(c, acting) : in_domain_of(c, a.organisation, secure.domain()));
+        BAILEY_TRY(auto have, store::addresses::of(c, id));
+        if (have.size() >= most_addresses) return Errc::too_many;
+        BAILEY_CHECK(store::addresses::insert(c, id, secure.text(), false));
+        return store::addresses::touch(c, id, change);
+    };
+    return act(acting, id, Action::change_account, "address_added", secure.text(), add);
+}
+
+Result<void> Users::remove_address(const Acting& acting, AccountId id, std::string_view address) {
+    BAILEY_TRY(const auto parsed, Address::parse(address));
+    const auto secure = names_.secure(parsed).text();
+    auto remove = [&](sql::Connection& c, const Account& a, std::int64_t change) -> Result<void> {
+        if (a.address == secure) return Errc::conflict;
+        BAILEY_CHECK(store::addresses::remove(c, id, secure));
+        return store::addresses::touch(c, id, change);
+    };
+    return act(acting, id, Action::change_account, "address_removed", secure, remove);
+}
+
+Result<std::vector<std::string>> Users::addresses(const Acting& acting, AccountId id) {
+    BAILEY_CHECK(describe(acting, id));
+    return community_.read([&](sql::Connection& c) { return store::addresses::of(c, id); });
 }
 
 Result<AccountId> Users::find(std::string_view address) {

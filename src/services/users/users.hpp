@@ -82,6 +82,15 @@ public:
     Result<void> restore(const Acting& acting, AccountId id);
     Result<void> set_capacity(const Acting& acting, AccountId id, std::int64_t octets);  // bad_syntax: not above 0
 
+    // A further address, at which the account receives and as which it may send. The service's own domain, too, is open
+    // to those who may change every account: that is how somebody gets the mail for postmaster. Errors: bad_syntax,
+    // outside (not a domain of the account's organisation), exists, too_many (most_addresses), conflict (deleted).
+    Result<void> add_address(const Acting& acting, AccountId id, std::string_view address);
+    // Errors: not_found (not an address of this account), conflict (its primary one).
+    Result<void> remove_address(const Acting& acting, AccountId id, std::string_view address);
+    Result<std::vector<std::string>> addresses(const Acting& acting, AccountId id);  // the primary one first
+    static constexpr std::size_t most_addresses = 20;
+
     Result<AccountId> find(std::string_view address);  // in either form; bad_syntax, not_found
     Result<Account> describe(const Acting& acting, AccountId id);
     // Of one organisation, or, with the right to it, of the whole community.

@@ -189,5 +189,36 @@ TEST(PasswordRule, OneTimePasswordsAreStrongAndDiffer) {
     EXPECT_EQ(a.reveal().find_first_of("01lo"), std::string_view::npos);
 }
 
+TEST_P(UsersTest, AFurtherAddressReachesTheAccountUntilItIsRemoved) {
+    const auto ann = create("ann.other@firm.com")->account;
+    ASSERT_TRUE(users->add_address(system, ann, "Ann.Married@firm.com"));
+    EXPECT_EQ(last_act().detail, "ann.married@firm.com.bailey.test");
+    EXPECT_EQ(users->find("ann.married@firm.com").value(), ann);
+    EXPECT_EQ(users->addresses(system, ann).value(),
+              (std::vector<std::string>{"ann.other@firm.com.bailey.test", "ann.married@firm.com.bailey.test"}));
+    ASSERT_TRUE(users->remove_address(system, ann, "ann.married@firm.com"));
+    EXPECT_EQ(users->find("ann.married@firm.com").error(), Errc::not_found);
+    EXPECT_EQ(users->remove_address(system, ann, "ann.married@firm.com").error(), Errc::not_found);
+    EXPECT_EQ(users->remove_address(system, ann, "ann.other@firm.com").error(), Errc::conflict);
+}
+
+TEST_P(UsersTest, FurtherAddressesStayWithinTheOrganisationAndAreBounded) {
+    const auto ann = create("ann@firm.com")->account;
+    ASSERT_TRUE(create("ben@firm.com"));
+    EXPECT_EQ(users->add_address(system, ann, "ben@firm.com").error(), Errc::exists);
+    EXPECT_EQ(users->add_address(system, ann, "ann@elsewhere.com").error(), Errc::outside);
+    EXPECT_EQ(users->add_address(system, ann, "not an address").error(), Errc::bad_syntax);
+    for (std::size_t n = 1; n < Users::most_addresses; ++n)
+        ASSERT_TRUE(users->add_address(system, ann, "ann" + std::to_string(n) + "@firm.com"));
+    EXPECT_EQ(users->add_address(system, ann, "one.more@firm.com").error(), Errc::too_many);
+}
+
+TEST_P(UsersTest, TheServicesOwnDomainIsOpenToThoseWhoMayChangeEveryAccount) {
+    const auto ann = create("ann@firm.com")->account;
+    EXPECT_EQ(users->add_address(administrator_of(firm), ann, "postmaster@bailey.test").error(), Errc::outside);
+    ASSERT_TRUE(users->add_address(system, ann, "postmaster@bailey.test"));
+    EXPECT_EQ(users->find("postmaster@bailey.test").value(), ann);
+}
+
 }  // namespace
 }  // namespace bailey::users
