@@ -181,7 +181,8 @@ class Package(unittest.TestCase):
                 ann = Account('ann@kestrelchambers.co.uk', PASSWORD, 'ann@kestrelchambers.co.uk.bailey.test', '', 'Ann')
                 told = story(service, ann)
                 process.send_signal(signal.SIGTERM)
-                self.assertEqual(manager.recv(100), b'STOPPING=1')
+                # 30 s for the sessions to end, as configured, and 30 for the rest
+                self.assertEqual(manager.recv(100), b'STOPPING=1\nEXTEND_TIMEOUT_USEC=60000000')
                 self.assertEqual(process.wait(PATIENCE), 0)
                 return told
             except BaseException:
