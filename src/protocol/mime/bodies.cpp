@@ -101,12 +101,12 @@ bool has_attachment(const Structure& structure, const Bodies& bodies) {
     });
 }
 
-std::string readable_text(std::string_view message, const Part& part, std::size_t most_octets) {
+std::string readable_text(std::string_view message, const Part& part, std::size_t most_octets, Attributes attributes) {
     if (part.type == "text/html") {
         // Styles and markup come before the first words.
         constexpr std::size_t markup_for_each_octet = 8, least = 262144;
         const auto html = body_value(message, part, std::max(most_octets * markup_for_each_octet, least));
-        return html_to_text(html.value, most_octets);
+        return html_to_text(html.value, most_octets, attributes);
     }
     const auto value = body_value(message, part, most_octets).value;
     if (part.type != "text/plain" || !equals_ignoring_case(part.parameter("format").value_or(""), "flowed"))

@@ -129,6 +129,9 @@ TEST(HtmlToText, TellsTagsFromText) {
     EXPECT_EQ(html_to_text("aŵŵ", 4), "aŵ");
     EXPECT_EQ(html_to_text("a" + std::string(20, ' ') + "ŵ", 12), "a ŵ");
     EXPECT_EQ(text("it's <p title=it's>fine</p>"), "it's\nfine");
+    const auto shown =
+        html_to_text(R"(a<img class="k" ALT='Crest &amp; arms'>b<i title="y>z" alt="">c</i>)", 99, Attributes::shown);
+    EXPECT_EQ(shown, "a Crest & arms b y>z c");
 }
 
 TEST(HtmlToText, IsLinear) {

@@ -28,7 +28,8 @@ bool is_white(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' |
 
 class HtmlReader {
 public:
-    HtmlReader(std::string_view html, std::size_t most) : rest_(html), most_(most) {}
+    HtmlReader(std::string_view html, std::size_t most, Attributes attributes)
+        : rest_(html), most_(most), attributes_(attributes) {}
 
     std::string read() {
         while (!rest_.empty() && out_.size() < most_) {
@@ -107,10 +108,31 @@ private:
             return;
         }
         const auto lower = ascii_lower(name.substr(0, size));
+        const auto from = rest_;
         skip_tag();
         if (is_one_of(lower, blocks)) gap(Gap::line);
         if (lower == "td" || lower == "th") gap(Gap::space);
-        if (!closes && is_one_of(lower, unread)) skip_element(lower);
+        if (closes) return;
+        if (attributes_ == Attributes::shown) read_attributes(from.substr(0, from.size() - rest_.size()));
+        if (is_one_of(lower, unread)) skip_element(lower);
+    }
+
+    // What a browser shows of them: alt and title, in quotes as programs write them.
+    void read_attributes(std::string_view tag) {
+        for (std::size_t at = 0; at < tag.size(); ++at) {
+            const char quote = tag[at];
+            if ((quote != '"' && quote != '\'') || tag[at - 1] != '=') continue;
+            const auto before = tag.substr(0, at - 1);
+            const auto name = before.substr(before.find_last_of(" \t\r\n\f") + 1);
+            const auto end = std::min(tag.find(quote, at + 1), tag.size());
+            if (equals_ignoring_case(name, "alt") || equals_ignoring_case(name, "title")) {
+                const auto value = HtmlReader(tag.substr(at + 1, end - at - 1), most_, Attributes::left_out).read();
+                gap(Gap::space);
+                if (!value.empty()) put(value);
+                gap(Gap::space);
+            }
+            at = end;
+        }
     }
 
     // To behind the ">" that is not in an attribute's quotes.
@@ -145,14 +167,15 @@ private:
 
     std::string_view rest_;
     std::size_t most_;
+    Attributes attributes_;
     std::string out_;
     Gap gap_ = Gap::none;
 };
 
 }  // namespace
 
-std::string html_to_text(std::string_view html, std::size_t most_octets) {
-    return HtmlReader(html, most_octets).read();
+std::string html_to_text(std::string_view html, std::size_t most_octets, Attributes attributes) {
+    return HtmlReader(html, most_octets, attributes).read();
 }
 
 }  // namespace bailey::mime
