@@ -41,7 +41,8 @@ CommunityAccess::CommunityAccess(config::Config c, Canonicaliser n, std::unique_
       names(std::move(n)),
       community(std::move(opened)),
       organisations(*community, names, clock),
-      users(*community, names, clock, user_settings(config)) {}
+      users(*community, names, clock, user_settings(config)),
+      sharing(*community, clock) {}
 
 Result<std::unique_ptr<CommunityAccess>> open_community(const Call& call) {
     BAILEY_TRY(auto config, read_config(call));

@@ -9,6 +9,7 @@
 #include "base/config/config.hpp"
 #include "domain/address/canonical.hpp"
 #include "services/organisations/organisations.hpp"
+#include "services/sharing/sharing.hpp"
 #include "services/users/users.hpp"
 #include "store/community/community.hpp"
 
@@ -25,6 +26,7 @@ struct CommunityAccess {
     const Acting operator_ = system_actor();
     organisations::Organisations organisations;
     users::Users users;
+    sharing::Sharing sharing;
 
     // An organisation by its name or its id. What is wrong is said on standard error.
     Result<OrganisationId> organisation(const Call& call, const std::string& name_or_id);

@@ -5,6 +5,7 @@
 
 #include "apps/commands/audit.hpp"
 #include "apps/commands/json.hpp"
+#include "apps/commands/mailbox.hpp"
 #include "apps/commands/organisation.hpp"
 #include "apps/commands/user.hpp"
 #include "base/keyring.hpp"
@@ -28,7 +29,7 @@ protected:
         auto keys = KeyRing::load(folder() / "keys");
         ASSERT_TRUE(keys);
         ASSERT_TRUE(store::Community::open(url_, keys->purpose("audit")));
-        for (auto& table : {organisation_commands(), user_commands(), audit_commands()})
+        for (auto& table : {organisation_commands(), user_commands(), mailbox_commands(), audit_commands()})
             commands_.insert(commands_.end(), table.begin(), table.end());
     }
 
@@ -89,6 +90,28 @@ TEST_P(CommandsTest, SaysWhatIsWrong) {
     EXPECT_EQ(bailey({"user", "list", "--state", "asleep"}), 2);
     ASSERT_EQ(bailey({"user", "list", "--json"}), 0);
     EXPECT_EQ(out_, "[]\n");
+}
+
+TEST_P(CommandsTest, ASharedMailboxIsMadeAndOpenedToUsers) {
+    ASSERT_EQ(bailey({"organisation", "add", "Firm", "--domain", "firm.com"}), 0) << err_;
+    ASSERT_EQ(bailey({"user", "add", "ann@firm.com"}), 0) << err_;
+    ASSERT_EQ(bailey({"mailbox", "add", "desk@firm.com", "The Desk"}), 0) << err_;
+    EXPECT_EQ(out_, "Shared mailbox 2: desk@firm.com.bailey.test\n");
+    EXPECT_EQ(bailey({"mailbox", "add", "desk@elsewhere.org", "The Desk"}), 1);
+    ASSERT_EQ(bailey({"mailbox", "grant", "desk@firm.com", "ann@firm.com", "--rights", "read,mail"}), 0) << err_;
+    ASSERT_EQ(bailey({"mailbox", "show", "desk@firm.com", "--json"}), 0) << err_;
+    EXPECT_EQ(out_, "[{\"address\":\"ann@firm.com.bailey.test\",\"rights\":\"read,mail\"}]\n");
+    EXPECT_EQ(bailey({"mailbox", "grant", "desk@firm.com", "ann@firm.com", "--rights", "everything"}), 2);
+    EXPECT_EQ(bailey({"mailbox", "grant", "desk@firm.com", "ann@firm.com", "--rights", "write"}), 2);
+    EXPECT_EQ(bailey({"mailbox", "grant", "ann@firm.com", "ann@firm.com"}), 1);
+    EXPECT_EQ(bailey({"mailbox", "show", "ann@firm.com"}), 1);
+    EXPECT_EQ(err_, "bailey mailbox show: ann@firm.com is not a shared mailbox\n");
+    ASSERT_EQ(bailey({"mailbox", "revoke", "desk@firm.com", "ann@firm.com"}), 0) << err_;
+    EXPECT_EQ(bailey({"mailbox", "revoke", "desk@firm.com", "ann@firm.com"}), 1);
+    EXPECT_EQ(err_, "bailey mailbox revoke: ann@firm.com has no rights in desk@firm.com\n");
+    ASSERT_EQ(bailey({"mailbox", "show", "desk@firm.com"}), 0);
+    EXPECT_EQ(out_.find("ann"), std::string::npos) << out_;
+    ASSERT_EQ(bailey({"audit", "verify"}), 0) << err_;
 }
 
 TEST_P(CommandsTest, ATamperedAuditIsTold) {

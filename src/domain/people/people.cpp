@@ -30,6 +30,7 @@ Roles roles_for(Action action) {
     case Action::delete_account: return administrators;
     case Action::restore_account: return administrators;
     case Action::read_mail: return nobody;
+    case Action::write_mail: return nobody;
     case Action::send_mail: return nobody;
     case Action::emergency_access: return administrators;
     case Action::manage_lists: return administrators;
@@ -50,7 +51,25 @@ Roles roles_for(Action action) {
 
 // What everyone may do with their own account, by being who they are. A shared mailbox is nobody's own: who opens it
 // is decided by its rights.
-bool is_owners_right(Action action) { return action == Action::read_mail || action == Action::send_mail; }
+bool is_owners_right(Action action) {
+    return action == Action::read_mail || action == Action::write_mail || action == Action::send_mail;
+}
+
+// The right of a shared mailbox that gives the action (service.md section 9); 0: none does.
+unsigned right_for(Action action) {
+    if (action == Action::read_mail) return mailbox_right::read;
+    if (action == Action::write_mail) return mailbox_right::write;
+    if (action == Action::send_mail) return mailbox_right::mail;
+    if (action == Action::manage_shared_mailboxes) return mailbox_right::manage;
+    return 0;
+}
+
+bool by_mailbox_grant(const Actor& actor, Action action, const Target& target) {
+    const auto right = right_for(action);
+    return right != 0 && target.account && std::ranges::any_of(actor.mailboxes, [&](const MailboxGrant& grant) {
+               return grant.mailbox == *target.account && (grant.rights & right) != 0;
+           });
+}
 
 template <class E>
 struct Name {
@@ -73,6 +92,9 @@ constexpr std::array state_names{Name{AccountState::new_user_locked, "new_user_l
 constexpr std::array kind_names{Name{AccountKind::user, "user"}, Name{AccountKind::shared, "shared"}};
 constexpr std::array connection_names{Name{Connection::hosted, "hosted"}, Name{Connection::server, "server"},
                                       Name{Connection::cloud, "cloud"}, Name{Connection::trusted, "trusted"}};
+
+constexpr std::array right_names{Name{mailbox_right::read, "read"}, Name{mailbox_right::write, "write"},
+                                 Name{mailbox_right::mail, "mail"}, Name{mailbox_right::manage, "manage"}};
 
 template <class Names, class E>
 std::string_view name_in(const Names& names, E value) {
@@ -109,6 +131,7 @@ bool OrganisationTree::within(OrganisationId id, OrganisationId top) const {
 
 bool may(const Actor& actor, Action action, const Target& target, const OrganisationTree& tree) {
     if (is_owners_right(action) && target.account == actor.account) return true;
+    if (by_mailbox_grant(actor, action, target)) return true;
     auto roles = roles_for(action);
     return std::ranges::any_of(actor.grants, [&](const Grant& grant) {
         return (roles & of(grant.role)) != 0 && tree.within(target.organisation, grant.organisation);
@@ -124,5 +147,26 @@ Result<Role> role_from(std::string_view name) { return value_in(role_names, name
 Result<AccountState> account_state_from(std::string_view name) { return value_in(state_names, name); }
 Result<AccountKind> account_kind_from(std::string_view name) { return value_in(kind_names, name); }
 Result<Connection> connection_from(std::string_view name) { return value_in(connection_names, name); }
+
+std::string mailbox_rights_text(unsigned rights) {
+    std::string text;
+    for (const auto& [right, name] : right_names) {
+        if (!(rights & right)) continue;
+        if (!text.empty()) text += ',';
+        text += name;
+    }
+    return text;
+}
+
+Result<unsigned> mailbox_rights_from(std::string_view text) {
+    unsigned rights = 0;
+    for (;;) {
+        const auto comma = text.find(',');
+        BAILEY_TRY(auto right, value_in(right_names, text.substr(0, comma)));
+        rights |= right;
+        if (comma == text.npos) return rights;
+        text.remove_prefix(comma + 1);
+    }
+}
 
 }  // namespace bailey

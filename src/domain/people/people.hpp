@@ -28,9 +28,22 @@ struct Grant {
     OrganisationId organisation;
 };
 
+// What somebody may do with a shared mailbox (service.md section 9), as bits.
+namespace mailbox_right {
+constexpr unsigned read = 1, write = 2, mail = 4;  // see and open; file, move, mark, delete; send as it
+constexpr unsigned manage = 8;                     // give these rights to others
+constexpr unsigned all = read | write | mail | manage;
+}  // namespace mailbox_right
+
+struct MailboxGrant {
+    AccountId mailbox;
+    unsigned rights = 0;
+};
+
 struct Actor {
     AccountId account;
     std::vector<Grant> grants;
+    std::vector<MailboxGrant> mailboxes = {};  // shared ones
 };
 
 // The tree of organisations: parent links only, as the database holds them.
@@ -56,8 +69,9 @@ enum class Action {
     suspend_account,
     delete_account,
     restore_account,
-    read_mail,  // one's own; somebody else's needs emergency_access
-    send_mail,
+    read_mail,   // one's own, or a shared mailbox's; somebody else's needs emergency_access
+    write_mail,  // likewise: file, move, mark, delete
+    send_mail,   // as that account
     emergency_access,
     manage_lists,
     manage_shared_mailboxes,
@@ -89,5 +103,8 @@ Result<Role> role_from(std::string_view name);
 Result<AccountState> account_state_from(std::string_view name);
 Result<AccountKind> account_kind_from(std::string_view name);
 Result<Connection> connection_from(std::string_view name);
+// Rights of shared mailboxes: "read,write,mail". Errors: bad_syntax (a word that is none).
+std::string mailbox_rights_text(unsigned rights);
+Result<unsigned> mailbox_rights_from(std::string_view text);
 
 }  // namespace bailey

@@ -94,7 +94,7 @@ TEST(May, GivesNobodyMuchWithoutAGrant) {
     for (auto action : every_action) {
         EXPECT_FALSE(may({ann, {}}, action, {police, bob}, tree()));
         EXPECT_FALSE(may({ann, {}}, action, {police}, tree()));
-        bool own = action == Action::read_mail || action == Action::send_mail;
+        bool own = action == Action::read_mail || action == Action::write_mail || action == Action::send_mail;
         EXPECT_EQ(may({ann, {}}, action, {police, ann}, tree()), own) << static_cast<int>(action);
     }
 }
@@ -102,7 +102,7 @@ TEST(May, GivesNobodyMuchWithoutAGrant) {
 TEST(May, LetsNobodyReadOrSendAsSomebodyElse) {
     std::vector<Grant> everything;
     for (auto role : every_role) everything.push_back({role, root});
-    for (auto action : {Action::read_mail, Action::send_mail}) {
+    for (auto action : {Action::read_mail, Action::write_mail, Action::send_mail}) {
         EXPECT_FALSE(may({ann, everything}, action, {police, bob}, tree()));
         EXPECT_FALSE(may({ann, everything}, action, {police}, tree())) << "no account is not one's own account";
         EXPECT_TRUE(may({ann, everything}, action, {police, ann}, tree()));
@@ -115,6 +115,25 @@ TEST(May, AddsUpSeveralGrants) {
     EXPECT_TRUE(may(both, Action::see_audit, {solicitors}, tree()));
     EXPECT_FALSE(may(both, Action::see_audit, {custody}, tree())) << "each grant has its own place";
     EXPECT_FALSE(may(both, Action::unlock_account, {solicitors, bob}, tree()));
+}
+
+// service.md section 9: Read, Write, Mail; and the delegated manager of section 5.
+TEST(May, OpensASharedMailboxByItsRights) {
+    constexpr std::array rights{std::pair{Action::read_mail, mailbox_right::read},
+                                std::pair{Action::write_mail, mailbox_right::write},
+                                std::pair{Action::send_mail, mailbox_right::mail},
+                                std::pair{Action::manage_shared_mailboxes, mailbox_right::manage}};
+    for (auto [action, right] : rights) {
+        for (auto [other, other_right] : rights) {
+            EXPECT_EQ(may({ann, {}, {{bob, other_right}}}, action, {police, bob}, tree()), right == other_right)
+                << static_cast<int>(action) << static_cast<int>(other);
+        }
+        EXPECT_FALSE(may({ann, {}, {{bob, right}}}, action, {police, AccountId{300}}, tree())) << "another mailbox";
+        EXPECT_FALSE(may({ann, {}, {{bob, right}}}, action, {police}, tree())) << "no mailbox at all";
+    }
+    Actor with_all{ann, {}, {{bob, mailbox_right::all}}};
+    for (auto action : {Action::see_account, Action::change_account, Action::reset_password, Action::delete_account})
+        EXPECT_FALSE(may(with_all, action, {police, bob}, tree()));
 }
 
 TEST(OrganisationTree, RefusesWhatIsNoTree) {
@@ -143,6 +162,14 @@ TEST(Names, ReadBackAsTheyAreWritten) {
     for (auto k : {AccountKind::user, AccountKind::shared}) EXPECT_EQ(account_kind_from(to_string(k)).value(), k);
     for (auto c : {Connection::hosted, Connection::server, Connection::cloud, Connection::trusted})
         EXPECT_EQ(connection_from(to_string(c)).value(), c);
+}
+
+TEST(Names, OfMailboxRightsAreAList) {
+    for (unsigned rights = 1; rights <= mailbox_right::all; ++rights)
+        EXPECT_EQ(mailbox_rights_from(mailbox_rights_text(rights)).value(), rights);
+    EXPECT_EQ(mailbox_rights_text(mailbox_right::read | mailbox_right::mail), "read,mail");
+    for (auto* bad : {"", "read,", ",read", "read, write", "Read", "all"})
+        EXPECT_EQ(mailbox_rights_from(bad).error(), Errc::bad_syntax) << bad;
 }
 
 TEST(Names, AreRefusedWhereUnknown) {

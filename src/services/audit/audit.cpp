@@ -2,6 +2,7 @@
 
 #include "store/tables/accounts.hpp"
 #include "store/tables/grants.hpp"
+#include "store/tables/mailbox_grants.hpp"
 #include "store/tables/organisations.hpp"
 
 namespace bailey::audit {
@@ -38,7 +39,8 @@ Result<Actor> actor_for(store::Community& community, AccountId id) {
         BAILEY_TRY(auto account, store::accounts::find(c, id));
         if (account.state != AccountState::active) return Errc::denied;
         BAILEY_TRY(auto grants, store::grants::of(c, id));
-        return Actor{.account = id, .grants = std::move(grants)};
+        BAILEY_TRY(auto mailboxes, store::mailbox_grants::of(c, id));
+        return Actor{.account = id, .grants = std::move(grants), .mailboxes = std::move(mailboxes)};
     });
 }
 

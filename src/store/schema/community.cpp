@@ -138,6 +138,34 @@ create table app_password (
 create unique index app_password_digest on app_password (digest);
 create index app_password_account on app_password (account_id);
 )sql"},
+    {3, R"sql(
+-- Who may open which shared mailbox, and for what.
+create table mailbox_grant (
+  mailbox_id bigint not null,   -- the shared mailbox: an account
+  account_id bigint not null,   -- who may
+  rights bigint not null,       -- bits: 1 read, 2 write, 4 mail (send as it), 8 manage (give rights to others)
+  primary key (mailbox_id, account_id)
+) {clustered};
+create index mailbox_grant_account on mailbox_grant (account_id);
+
+insert into counter (name, value) values ('share_notification', 0);
+
+-- What tells somebody that their rights changed (RFC 9670 section 3).
+create table share_notification (
+  share_notification_id {rowid},
+  account_id bigint not null,   -- who is told
+  at bigint not null,
+  changed_by bigint not null,   -- an account; 0 for the operator
+  mailbox_id bigint not null,   -- whose rights changed
+  old_rights bigint not null,   -- as in mailbox_grant; 0: none
+  new_rights bigint not null,
+  name text not null,           -- the mailbox's name and address at that time
+  created_change bigint not null,
+  change bigint not null,
+  destroyed bigint not null     -- 1: dismissed; the row stays, for whoever asks what changed
+);
+create index share_notification_account on share_notification (account_id, change);
+)sql"},
 };
 
 }  // namespace
