@@ -16,6 +16,9 @@ struct Account {
     std::string name;  // its address
     bool personal = true;
     bool read_only = false;
+    AccountId opened_by{};  // whose session it is; not set where it is their own
+    bool may_send = true;   // as this account
+    bool has_mail = true;   // kept here; else it is only for signing in
 };
 
 extern const Account nobody;  // for types that belong to no account

@@ -73,7 +73,7 @@ Reply Api::process(const Caller& caller, json::value value, const Origin& origin
     auto request = request_from(std::move(value), request_limits(limits_));
     if (!request) return refused(request.error(), first);
     for (const auto& uri : request->using_) {
-        auto known = [&](const Capability& c) { return c.uri == uri; };
+        auto known = [&](const Capability& c) { return c.uri == uri && !c.of_accounts_only; };
         if (std::none_of(capabilities_.begin(), capabilities_.end(), known)) {
             return refused({RequestError::unknown_capability, "This server does not support '" + uri + "'."}, first);
         }

@@ -25,6 +25,7 @@ struct Capability {
     // accounts (core, websocket) leaves this empty.
     std::function<std::optional<json::object>(const Account&)> of_account = {};
     std::function<json::object(const Origin&)> server_at = {};  // instead of `server`, where it has URLs
+    bool of_accounts_only = false;  // not in Session.capabilities, and no request can use it (RFC 9670 section 1.5.2)
 };
 
 // Returns the response's arguments; an error becomes an "error" response. May block.
@@ -62,6 +63,8 @@ public:
     Reply process(const Caller& caller, json::value request, const Origin& origin, const json::object& first) const;
     // The Session object (section 2). Errors: those of Accounts.
     Result<json::object> session(const Caller& caller, const Origin& origin) const;
+    // An Account object (section 2), as in the session's "accounts".
+    json::object account_object(const Account& account) const;
 
 private:
     json::object session(const Caller& caller, const std::vector<Account>& accounts, const Origin& origin) const;

@@ -52,8 +52,9 @@ Answer<Opened> open(const Mail& mail, const Account& account) {
 void add_mail(Api& api, mailbox::Accounts& accounts, MailSettings settings) {
     auto search = mailbox::scanning_search(settings.search);
     auto mail = std::make_shared<const Mail>(Mail{accounts, settings, std::move(search)});
-    api.add(Capability{std::string(mail_uri), {}, [mail](const Account& account) {
-                           return std::optional(of_account(*mail, account));
+    api.add(Capability{std::string(mail_uri), {}, [mail](const Account& account) -> std::optional<json::object> {
+                           if (!account.has_mail) return {};
+                           return of_account(*mail, account);
                        }});
     for (const auto& row : methods) {
         api.add(Method{std::string(row.name), std::string(mail_uri),

@@ -66,7 +66,7 @@ void note(std::vector<std::string>& names, std::string_view name) {
 
 }  // namespace
 
-Properties::Properties(std::initializer_list<Property> all) : all_(all) {
+Properties::Properties(std::initializer_list<Property> all, Beyond beyond) : beyond_(beyond), all_(all) {
     for (const auto& property : all_) {
         if (!property.fallback.empty()) {
             fallbacks_[property.name] = parse_json(property.fallback).value();
@@ -78,7 +78,9 @@ Properties::Properties(std::initializer_list<Property> all) : all_(all) {
 
 const Property* Properties::find(std::string_view name) const {
     auto at = std::find_if(all_.begin(), all_.end(), [&](const Property& p) { return p.name == name; });
-    return at == all_.end() ? nullptr : &*at;
+    if (at != all_.end()) return &*at;
+    static constexpr Property anything{"", Shape::any, is::optional};
+    return keeps_all() ? &anything : nullptr;
 }
 
 const json::value* Properties::fallback(std::string_view name) const {
@@ -146,7 +148,7 @@ Answer<json::object> complete(json::object object, const Properties& table, cons
         if (auto usual = table.fallback(property.name)) {
             object[property.name] = *usual;
             defaulted.emplace_back(property.name);
-        } else {
+        } else if (!(property.flags & is::optional)) {
             note(wrong, property.name);
         }
     }
@@ -179,7 +181,8 @@ Answer<Update> patched(json::object current, const std::vector<Patch>& patches, 
     }
     std::erase_if(update.changed, [&](const std::string& name) {
         auto value = member(update.wanted, name);
-        if (value ? !fits(*value, *table.find(name)) : !(table.find(name)->flags & is::nullable)) note(wrong, name);
+        constexpr auto absent = is::nullable | is::optional;
+        if (value ? !fits(*value, *table.find(name)) : !(table.find(name)->flags & absent)) note(wrong, name);
         return same(member(current, name), value);
     });
     if (!wrong.empty()) return invalid_properties(wrong);

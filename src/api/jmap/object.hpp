@@ -37,6 +37,7 @@ constexpr unsigned server_set = 2;  // RFC 8620 section 1.1
 constexpr unsigned immutable = 4;
 constexpr unsigned reference = 8;    // an id, ids or id_set that may name creation ids as "#..." (section 5.3)
 constexpr unsigned on_request = 16;  // /get gives it only when it is asked for by name
+constexpr unsigned optional = 32;    // may be absent, and null in a patch takes it away; it has no default
 }  // namespace is
 
 struct Property {
@@ -46,15 +47,20 @@ struct Property {
     std::string_view fallback = {};  // the default, as JSON; without one a create must give it, unless nullable
 };
 
+// Does the type keep properties beyond its table as they are (JSContact, RFC 9553 section 1.8)?
+enum class Beyond { refused, kept };
+
 class Properties {
 public:
-    Properties(std::initializer_list<Property> all);
+    Properties(std::initializer_list<Property> all, Beyond beyond = Beyond::refused);
 
-    const Property* find(std::string_view name) const;
+    const Property* find(std::string_view name) const;  // one beyond the table, where kept, may be anything
+    bool keeps_all() const { return beyond_ == Beyond::kept; }
     const json::value* fallback(std::string_view name) const;  // null pointer: none
     const std::vector<Property>& all() const { return all_; }
 
 private:
+    Beyond beyond_;
     std::vector<Property> all_;
     std::map<std::string_view, json::value> fallbacks_;
 };

@@ -18,22 +18,11 @@ std::string fingerprint(const json::object& object) {
     return out;
 }
 
-json::object account_object(const Account& account, const std::vector<Capability>& capabilities) {
-    json::object supported;
-    for (const auto& capability : capabilities) {
-        if (!capability.of_account) continue;
-        if (auto value = capability.of_account(account)) supported[capability.uri] = std::move(*value);
-    }
-    return {{"name", account.name},
-            {"isPersonal", account.personal},
-            {"isReadOnly", account.read_only},
-            {"accountCapabilities", std::move(supported)}};
-}
-
 // The caller's own account, for every capability it has.
 json::object primary_accounts(const std::vector<Account>& accounts, const std::vector<Capability>& capabilities) {
     json::object primary;
     for (const auto& capability : capabilities) {
+        if (capability.of_accounts_only) continue;
         for (const auto& account : accounts) {
             if (!account.personal || !capability.of_account || !capability.of_account(account)) continue;
             primary[capability.uri] = account_id(account.number);
@@ -45,14 +34,27 @@ json::object primary_accounts(const std::vector<Account>& accounts, const std::v
 
 }  // namespace
 
+json::object Api::account_object(const Account& account) const {
+    json::object supported;
+    for (const auto& capability : capabilities_) {
+        if (!capability.of_account) continue;
+        if (auto value = capability.of_account(account)) supported[capability.uri] = std::move(*value);
+    }
+    return {{"name", account.name},
+            {"isPersonal", account.personal},
+            {"isReadOnly", account.read_only},
+            {"accountCapabilities", std::move(supported)}};
+}
+
 std::string Origin::web_socket() const { return "ws" + http.substr(http.starts_with("http") ? 4 : 0); }
 
 json::object Api::session(const Caller& caller, const std::vector<Account>& accounts, const Origin& origin) const {
     json::object capabilities, all;
     for (const auto& capability : capabilities_) {
+        if (capability.of_accounts_only) continue;
         capabilities[capability.uri] = capability.server_at ? capability.server_at(origin) : capability.server;
     }
-    for (const auto& account : accounts) all[account_id(account.number)] = account_object(account, capabilities_);
+    for (const auto& account : accounts) all[account_id(account.number)] = account_object(account);
     json::object session{{"capabilities", std::move(capabilities)},
                          {"accounts", std::move(all)},
                          {"primaryAccounts", primary_accounts(accounts, capabilities_)},

@@ -6,11 +6,11 @@ namespace bailey::jmap {
 
 json::object mailbox_rights(const Account& account, std::int64_t id) {
     const bool writes = !account.read_only;
-    return {{"mayReadItems", true},     {"mayAddItems", writes},
-            {"mayRemoveItems", writes}, {"maySetSeen", writes},
-            {"maySetKeywords", writes}, {"mayCreateChild", writes},
-            {"mayRename", writes},      {"mayDelete", writes && id != mailbox::inbox},
-            {"maySubmit", writes}};
+    return {{"mayReadItems", true},         {"mayAddItems", writes},
+            {"mayRemoveItems", writes},     {"maySetSeen", writes},
+            {"maySetKeywords", writes},     {"mayCreateChild", writes},
+            {"mayRename", writes},          {"mayDelete", writes && id != mailbox::inbox},
+            {"maySubmit", account.may_send}};
 }
 
 json::object mailbox_json(const Account& account, const mailbox::Mailbox& mailbox) {

@@ -5,7 +5,9 @@
 
 namespace bailey::jmap {
 
-bool Wanted::has(std::string_view name) const { return std::find(names.begin(), names.end(), name) != names.end(); }
+bool Wanted::has(std::string_view name) const {
+    return everything || std::find(names.begin(), names.end(), name) != names.end();
+}
 
 namespace {
 
@@ -13,6 +15,7 @@ Answer<Wanted> wanted_from(const std::optional<std::vector<std::string>>& asked,
     Wanted wanted;
     wanted.names.emplace_back("id");  // always returned
     if (!asked) {
+        wanted.everything = type.properties().keeps_all();
         for (const auto& property : type.properties().all()) {
             if (!(property.flags & is::on_request) && property.name != "id") wanted.names.emplace_back(property.name);
         }
@@ -29,6 +32,7 @@ Answer<Wanted> wanted_from(const std::optional<std::vector<std::string>>& asked,
 }
 
 void keep(const Wanted& wanted, json::object& object) {
+    if (wanted.everything) return;
     if (object.size() <= wanted.names.size()) {
         bool whole = std::all_of(object.begin(), object.end(), [&](auto& m) { return wanted.has(text_of(m.key())); });
         if (whole) return;

@@ -12,6 +12,7 @@ namespace bailey::jmap {
 // Which properties a /get wants: the names, in the order asked for.
 struct Wanted {
     std::vector<std::string> names;
+    bool everything = false;  // of a type that keeps properties beyond its table
     bool has(std::string_view name) const;
 };
 
