@@ -20,6 +20,7 @@ constexpr std::size_t max_params = 32;
 constexpr Oid int8_oid = 20, text_oid = 25, bytea_oid = 17;
 
 constexpr Query begin_query{"begin", "begin"};
+constexpr Query begin_reading_query{"begin_reading", "begin isolation level repeatable read read only"};
 constexpr Query commit_query{"commit", "commit"};
 
 std::uint64_t big_endian(std::uint64_t v) { return __builtin_bswap64(v); }
@@ -137,6 +138,11 @@ public:
 
     Result<void> begin() override {
         BAILEY_CHECK(send(begin_query, {}));
+        in_transaction_ = true;
+        return {};
+    }
+    Result<void> begin_reading() override {
+        BAILEY_CHECK(send(begin_reading_query, {}));
         in_transaction_ = true;
         return {};
     }

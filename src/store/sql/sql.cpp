@@ -16,6 +16,11 @@ Result<Transaction> Transaction::begin(Connection& c) {
     return Transaction(c);
 }
 
+Result<Transaction> Transaction::begin_reading(Connection& c) {
+    BAILEY_CHECK(c.begin_reading());
+    return Transaction(c);
+}
+
 Transaction::~Transaction() {
     if (connection_) connection_->rollback();
 }

@@ -81,6 +81,8 @@ public:
     virtual Result<void> script(const std::string& text) = 0;
 
     virtual Result<void> begin() = 0;  // a writing transaction
+    // A transaction that only reads: all it reads is of one state of the database. Waits for no writer.
+    virtual Result<void> begin_reading() = 0;
     virtual Result<void> commit() = 0;
     virtual void rollback() = 0;  // never fails: a connection that cannot roll back is replaced
 
@@ -102,6 +104,7 @@ Result<std::unique_ptr<Connection>> open(const std::string& url);
 class Transaction {
 public:
     static Result<Transaction> begin(Connection& c);
+    static Result<Transaction> begin_reading(Connection& c);
     Transaction(Transaction&& other) noexcept : connection_(std::exchange(other.connection_, nullptr)) {}
     ~Transaction();
     Result<void> commit();

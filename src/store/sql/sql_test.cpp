@@ -109,6 +109,20 @@ TEST_P(SqlTest, AFailedSendFailsTheCommitAndNothingIsKept) {
     EXPECT_EQ(things(*connect()), 0);
 }
 
+TEST_P(SqlTest, AReadingTransactionSeesOneState) {
+    auto other = connect();
+    ASSERT_TRUE(c_->run(insert, {1, "a", nullptr}));
+    {
+        auto reading = Transaction::begin_reading(*other);
+        ASSERT_TRUE(reading);
+        EXPECT_EQ(things(*other), 1);
+        ASSERT_TRUE(c_->run(insert, {2, "b", nullptr})) << "a reader holds up no writer";
+        EXPECT_EQ(things(*other), 1);
+    }
+    EXPECT_EQ(things(*other), 2);
+    ASSERT_TRUE(other->run(insert, {3, "c", nullptr})) << "afterwards it may write";
+}
+
 TEST_P(SqlTest, AnotherConnectionSeesOnlyWhatIsCommitted) {
     auto other = connect();
     auto t = Transaction::begin(*c_);

@@ -94,6 +94,7 @@ public:
     Result<void> script(const std::string& text) override { return exec(text.c_str()); }
     // IMMEDIATE: a writer waits for its turn here, and no later statement meets a lock it cannot upgrade.
     Result<void> begin() override { return exec("begin immediate"); }
+    Result<void> begin_reading() override { return exec("begin"); }
     Result<void> commit() override {
         if (!put_.empty()) BAILEY_CHECK(files_->sync());
         BAILEY_CHECK(exec("commit"));

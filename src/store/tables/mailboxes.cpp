@@ -8,7 +8,8 @@ namespace {
 constexpr sql::Query list{
     "mailboxes",
     "select mailbox_id, parent_id, name, role, sort_order, subscribed, uid_next, messages, unread, created_change, "
-    "change, properties_change from mailbox where account_id = $1 and destroyed = 0 order by mailbox_id"};
+    "change, properties_change from mailbox where account_id = $1 and destroyed = 0 and change > $2 "
+    "order by mailbox_id"};
 constexpr sql::Query list_gone{"mailboxes_gone",
                                "select mailbox_id, created_change, change from mailbox "
                                "where account_id = $1 and destroyed = 1 and change > $2"};
@@ -40,10 +41,14 @@ Bytes seal_name(const Key& key, AccountId account, const std::string& name) {
 }  // namespace
 
 Result<std::vector<Row>> all(sql::Connection& c, AccountId account, const Key& account_key) {
+    return changed(c, account, account_key, 0);
+}
+
+Result<std::vector<Row>> changed(sql::Connection& c, AccountId account, const Key& account_key, std::int64_t change) {
     std::vector<Row> rows;
     bool opens = true;
     auto place = cell_accounts::key_place(account);
-    BAILEY_CHECK(c.run(list, {account}, [&](const sql::Row& r) {
+    BAILEY_CHECK(c.run(list, {account, change}, [&](const sql::Row& r) {
         auto name = unseal(account_key, r.bytes(2), bytes_of(place));
         opens = opens && name;
         rows.push_back({.id = r.integer(0),

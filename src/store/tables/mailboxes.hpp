@@ -21,6 +21,9 @@ struct Row {
 };
 Result<std::vector<Row>> all(sql::Connection& c, AccountId account, const Key& account_key);  // by id; corrupt
 
+// Those that changed after `change`, and are there.
+Result<std::vector<Row>> changed(sql::Connection& c, AccountId account, const Key& account_key, std::int64_t change);
+
 struct Gone {
     std::int64_t id = 0, created = 0, change = 0;
 };

@@ -36,6 +36,10 @@ constexpr sql::Query all_rows{"message_all",
 constexpr sql::Query changed_rows{"message_changed", "select " BAILEY_MESSAGE_COLUMNS
                                                      "from message m where m.account_id = $1 and m.change > $2 and "
                                                      "m.change <> m.created_change order by m.change"};
+constexpr sql::Query gone_rows{
+    "message_gone",
+    "select message_id, thread_id, created_change, change from message "
+    "where account_id = $1 and change > $2 and change <> created_change and blob_id is null"};
 constexpr sql::Query arrived_rows{"message_arrived",
                                   "select " BAILEY_MESSAGE_COLUMNS
                                   "from mailbox_message p join message m on m.account_id = p.account_id and "
@@ -170,6 +174,14 @@ Result<void> all(sql::Connection& c, AccountId account, const EachRow& each) {
 
 Result<void> changed(sql::Connection& c, AccountId account, std::int64_t change, const EachRow& each) {
     return each_row(c, changed_rows, {account, change}, each);
+}
+
+Result<std::vector<Gone>> gone(sql::Connection& c, AccountId account, std::int64_t change) {
+    std::vector<Gone> all;
+    BAILEY_CHECK(c.run(gone_rows, {account, change}, [&](const sql::Row& r) {
+        all.push_back({r.integer(0), optional(r, 1, r.integer(1)), r.integer(2), r.integer(3)});
+    }));
+    return all;
 }
 
 Result<void> arrived(sql::Connection& c, AccountId account, std::int64_t mailbox, std::int64_t uid,

@@ -67,6 +67,13 @@ using EachRow = std::function<void(const Row&)>;                               /
 Result<void> all(sql::Connection& c, AccountId account, const EachRow& each);  // that are there, by id
 // Those that changed after `change`, and those gone since; but for new ones that nobody touched.
 Result<void> changed(sql::Connection& c, AccountId account, std::int64_t change, const EachRow& each);
+struct Gone {
+    std::int64_t id = 0;
+    std::optional<std::int64_t> thread;
+    std::int64_t created = 0, change = 0;
+};
+// Those that went after `change`.
+Result<std::vector<Gone>> gone(sql::Connection& c, AccountId account, std::int64_t change);
 // Those that came to a mailbox with this uid or a higher one.
 Result<void> arrived(sql::Connection& c, AccountId account, std::int64_t mailbox, std::int64_t uid,
                      const EachRow& each);
