@@ -3,6 +3,8 @@
 // All of them block: call them from a worker. All are thread-safe. Each is one transaction.
 // Errors of all: try_later (database away), corrupt (logged), storage_full.
 #pragma once
+#include <chrono>
+#include <cstdint>
 #include <memory>
 
 #include "domain/mail/state.hpp"
@@ -68,10 +70,14 @@ public:
     Notifier& notifier() { return notifier_; }
 
 private:
+    Result<void> furnish(store::Cell& cell, AccountId account, std::uint64_t capacity);
+
     Rooms rooms_;
     MailboxLimits limits_;
     std::unique_ptr<IndexCache> indexes_;
     Notifier notifier_;
+    class Furnished;
+    std::unique_ptr<Furnished> furnished_;
 };
 
 struct Overview {

@@ -12,42 +12,43 @@ namespace bailey::mailbox {
 
 // All that are set must hold. Keywords in lower case.
 struct Condition {
-    std::optional<std::int64_t> in_mailbox;
-    std::vector<std::int64_t> in_mailbox_other_than;  // with has_other_than
+    std::optional<std::int64_t> in_mailbox = {};
+    std::vector<std::int64_t> in_mailbox_other_than = {};  // with has_other_than
     bool has_other_than = false;
-    std::optional<std::int64_t> before, after;        // milliseconds: received < before, >= after
-    std::optional<std::uint64_t> min_size, max_size;  // octets >= min_size, < max_size
-    std::optional<std::string> all_in_thread, some_in_thread, none_in_thread, has_keyword, not_keyword;
-    std::optional<bool> has_attachment;
-    std::optional<std::vector<std::int64_t>> among;  // ids, sorted: what a search found
+    std::optional<std::int64_t> before = {}, after = {};        // milliseconds: received < before, >= after
+    std::optional<std::uint64_t> min_size = {}, max_size = {};  // octets >= min_size, < max_size
+    std::optional<std::string> all_in_thread = {}, some_in_thread = {}, none_in_thread = {}, has_keyword = {},
+                               not_keyword = {};
+    std::optional<bool> has_attachment = {};
+    std::optional<std::vector<std::int64_t>> among = {};  // ids, sorted: what a search found
 };
 
 struct Filter {
     enum class Kind { condition, all, any, none };  // RFC 8620 section 5.5: AND, OR, NOT
     Kind kind = Kind::condition;
-    Condition condition;
-    std::vector<Filter> of;
+    Condition condition = {};
+    std::vector<Filter> of = {};
 };
 
 enum class SortBy { received, size, from, to, subject, sent, has_keyword, all_in_thread, some_in_thread };
 struct Comparator {
     SortBy by = SortBy::received;
     bool ascending = true;
-    std::string keyword;
+    std::string keyword = {};
 };
 
 // Where all comparators find two emails equal, the newer comes first, then the higher id.
 struct Query {
-    Filter filter;  // the default matches all
-    std::vector<Comparator> sort;
+    Filter filter = {};  // the default matches all
+    std::vector<Comparator> sort = {};
     bool collapse_threads = false;
 };
 
 struct Window {
-    std::int64_t position = 0;           // negative: from the end
-    std::optional<std::int64_t> anchor;  // an email id; then position is ignored
+    std::int64_t position = 0;                // negative: from the end
+    std::optional<std::int64_t> anchor = {};  // an email id; then position is ignored
     std::int64_t anchor_offset = 0;
-    std::optional<std::size_t> limit;
+    std::optional<std::size_t> limit = {};
     bool total = false;
 };
 struct Page {

@@ -1,0 +1,73 @@
+#include "services/mailbox/changes.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <vector>
+
+#include "store/cells/cell.hpp"
+
+namespace bailey::mailbox {
+namespace {
+
+struct Slot {
+    explicit Slot(Notifier::Listener l) : listener(std::move(l)) {}
+    // Held during a call, so that a Subscription can wait for its end. A listener may end its own.
+    std::recursive_mutex calling;
+    bool ended = false;
+    Notifier::Listener listener;
+};
+using Slots = std::vector<std::shared_ptr<Slot>>;
+
+}  // namespace
+
+struct Notifier::State {
+    std::shared_ptr<const Slots> all() {
+        std::lock_guard lock(mutex);
+        return slots;
+    }
+    template <class Edit>
+    void change(Edit edit) {
+        std::lock_guard lock(mutex);
+        auto fresh = std::make_shared<Slots>(*slots);
+        edit(*fresh);
+        slots = std::move(fresh);
+    }
+    void tell(AccountId account, std::uint64_t types) {
+        const auto told = all();
+        for (auto& slot : *told) {
+            std::lock_guard lock(slot->calling);
+            if (!slot->ended) slot->listener(account, types);
+        }
+    }
+
+    std::mutex mutex;
+    std::shared_ptr<const Slots> slots = std::make_shared<Slots>();
+};
+
+Notifier::Notifier(store::Cells& cells) : state_(std::make_shared<State>()) {
+    for (auto& cell : cells.all())
+        cell->listen([state = std::weak_ptr(state_)](AccountId account, bool delivered) {
+            auto alive = state.lock();
+            if (!alive) return;
+            constexpr auto mail = types::email | types::mailbox | types::thread;
+            alive->tell(account, delivered ? mail | types::email_delivery : mail);
+        });
+}
+
+Notifier::~Notifier() = default;
+
+Notifier::Subscription Notifier::listen(Listener listener) {
+    auto slot = std::make_shared<Slot>(std::move(listener));
+    state_->change([&](Slots& slots) { slots.push_back(slot); });
+    Subscription subscription;
+    subscription.hold_ = std::shared_ptr<void>(nullptr, [slot, state = std::weak_ptr(state_)](void*) {
+        if (auto alive = state.lock()) alive->change([&](Slots& slots) { std::erase(slots, slot); });
+        std::lock_guard lock(slot->calling);
+        slot->ended = true;
+    });
+    return subscription;
+}
+
+void Notifier::tell(AccountId account, std::uint64_t types) { state_->tell(account, types); }
+
+}  // namespace bailey::mailbox
