@@ -45,6 +45,16 @@ bool is_host_and_port(std::string_view text) {
     return ec == std::errc{} && end == port.data() + port.size() && host.find(' ') == host.npos;
 }
 
+bool is_origin(std::string_view text) {
+    constexpr std::string_view scheme = "https://";
+    if (!text.starts_with(scheme)) return false;
+    auto authority = std::string(text.substr(scheme.size()));
+    if (authority.find_first_of("/?#@ ") != authority.npos) return false;
+    auto behind_brackets = authority.find(']') == authority.npos ? 0 : authority.find(']');
+    bool has_port = authority.find(':', behind_brackets) != authority.npos;
+    return is_host_and_port(has_port ? authority : authority + ":443");
+}
+
 std::optional<std::uint32_t> line_of_bad_utf8(std::string_view text) {
     std::uint32_t line = 1;
     for (std::size_t at = 0; at < text.size();) {
@@ -69,6 +79,12 @@ struct Assign {
         auto text = node.value_exact<std::string>();
         if (!text || std::ranges::find(c.choices, *text) == c.choices.end()) return Errc::bad_syntax;
         c.at(config) = *text;
+        return {};
+    }
+    Result<void> operator()(const Origin& o) const {
+        auto text = node.value_exact<std::string>();
+        if (!text || !(text->empty() || is_origin(*text))) return Errc::bad_syntax;
+        o.at(config) = *text;
         return {};
     }
     Result<void> operator()(const Url& u) const {

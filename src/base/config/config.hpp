@@ -119,6 +119,21 @@ struct Metrics {
     bool operator==(const Metrics&) const = default;
 };
 
+struct Https {
+    Names listen = {"0.0.0.0:443", "[::]:443"};
+    std::string public_url = {};
+    std::string pages = "/usr/share/bailey/pages";
+    std::uint64_t header_size = 16 * KiB;
+    std::uint64_t request_size = 10 * MiB;
+    std::uint64_t upload_size = 50 * MiB;
+    seconds idle_timeout = seconds(75);
+    seconds header_timeout = seconds(20);
+    seconds body_timeout = seconds(60);
+    std::uint64_t requests_per_address = 200;
+    std::uint64_t requests_per_person = 100;
+    bool operator==(const Https&) const = default;
+};
+
 struct Push {
     std::string hosts = {};  // separated by spaces
     bool operator==(const Push&) const = default;
@@ -144,6 +159,7 @@ struct Config {
     Keys keys{};
     Smtp smtp{};
     Pop3 pop3{};
+    Https https{};
     Tls tls{};
     Connections connections{};
     Workers workers{};

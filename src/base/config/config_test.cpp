@@ -49,6 +49,8 @@ TEST(Config, WhatIsPrintedReadsBack) {
     config.smtp.message_size = 3 * KiB + 64 * KiB;
     config.smtp.submissions = {};
     config.pop3.pop3 = {"[::1]:110", "localhost:1110"};
+    config.https.public_url = "https://mail.secure.example";
+    config.https.pages = "";
     config.database.cells = {"postgresql://bailey@db/cell0"};
     config.queue.lifetime = seconds(86'401);
     config.signin.remember = seconds(0);
@@ -137,6 +139,14 @@ INSTANTIATE_TEST_SUITE_P(
                 "bailey.conf:2: smtp.submission: expected a list of \"host:port\", found [\"::587\"]"},
         Mistake{"[smtp]\nsubmission = [\"a:65536\"]",
                 "bailey.conf:2: smtp.submission: expected a list of \"host:port\", found [\"a:65536\"]"},
+        Mistake{
+            "[https]\npublic_url = \"http://mail.example\"",
+            "bailey.conf:2: https.public_url: expected \"https://host\" or \"https://host:port\", or nothing, found "
+            "\"http://mail.example\""},
+        Mistake{
+            "[https]\npublic_url = \"https://mail.example/\"",
+            "bailey.conf:2: https.public_url: expected \"https://host\" or \"https://host:port\", or nothing, found "
+            "\"https://mail.example/\""},
         Mistake{"[smtp]\nsubmission = [\"a:1\", 2]",
                 "bailey.conf:2: smtp.submission: expected a list of \"host:port\", found [\"a:1\", 2]"}));
 
@@ -184,6 +194,15 @@ INSTANTIATE_TEST_SUITE_P(
                             "bailey.conf:2: smtp.recipients: expected no more than smtp.commands"},
                     Mistake{"[connections]\ntotal = 10\nper_address = 11",
                             "bailey.conf:3: connections.per_address: expected no more than connections.total"}));
+
+TEST(Config, AnOriginIsAHostAndPerhapsAPort) {
+    for (auto* origin :
+         {"https://mail.example", "https://mail.example:8443", "https://[::1]", "https://[::1]:8443", ""})
+        EXPECT_EQ(read(std::string("[https]\npublic_url = \"") + origin + "\"").https.public_url, origin);
+    for (auto* other :
+         {"https://", "https://:443", "https://a:b", "https://me@mail.example", "https://a b", "mail.example"})
+        EXPECT_EQ(mistakes(std::string("[https]\npublic_url = \"") + other + "\"").size(), 1u) << other;
+}
 
 TEST(Config, NamesEveryMistakeByLine) {
     EXPECT_THAT(mistakes("[smtp]\nzz = 1\nrecipients = \"x\"\n[log]\nlevel = 3\n"),

@@ -32,6 +32,7 @@ struct Show {
     Config& values;
     std::string operator()(const Text& t) const { return quoted(t.at(values)); }
     std::string operator()(const Choice& c) const { return quoted(c.at(values)); }
+    std::string operator()(const Origin& o) const { return quoted(o.at(values)); }
     std::string operator()(const Url& u) const { return quoted(u.at(values)); }
     std::string operator()(const Urls& u) const { return list(u.at(values)); }
     std::string operator()(const Listen& l) const { return list(l.at(values)); }

@@ -25,6 +25,10 @@ constexpr Kind choice(std::span<const std::string_view> choices) {
     return Choice{field<Section, Field>, choices};
 }
 template <auto Section, auto Field>
+constexpr Kind origin() {
+    return Origin{field<Section, Field>};
+}
+template <auto Section, auto Field>
 constexpr Kind url() {
     return Url{field<Section, Field>};
 }
@@ -111,6 +115,29 @@ constexpr std::array table{
             "Where mail programs collect after STLS (RFC 2595), usually on port 110; off while the list is empty."},
     Setting{"pop3", "idle_timeout", duration<&Config::pop3, &Pop3::idle_timeout>(second, hour),
             "How long a client may be silent; RFC 1939 asks for at least 10m."},
+    Setting{"https", "listen", listen<&Config::https, &Https::listen>(),
+            "Where browsers and programs are served over HTTPS: the pages, and the API (JMAP)."},
+    Setting{"https", "public_url", origin<&Config::https, &Https::public_url>(),
+            "How they reach it, where that is not what their requests say: behind a proxy, or always under one name. The "
+            "addresses that the API tells begin with it."},
+    Setting{"https", "pages", text_or_none<&Config::https, &Https::pages>(),
+            "The folder of the pages; empty: none, the API alone. It is read at the start and on a reload."},
+    Setting{"https", "header_size", size<&Config::https, &Https::header_size>(4 * KiB, MiB),
+            "The largest header of a request."},
+    Setting{"https", "request_size", size<&Config::https, &Https::request_size>(64 * KiB, 256 * MiB),
+            "The largest request to the API, files apart."},
+    Setting{"https", "upload_size", size<&Config::https, &Https::upload_size>(MiB, GiB),
+            "The largest file that is uploaded."},
+    Setting{"https", "idle_timeout", duration<&Config::https, &Https::idle_timeout>(second, hour),
+            "How long a client may be silent between two requests."},
+    Setting{"https", "header_timeout", duration<&Config::https, &Https::header_timeout>(second, hour),
+            "How long the header of a request may take to come."},
+    Setting{"https", "body_timeout", duration<&Config::https, &Https::body_timeout>(second, hour),
+            "How long the body of a request may take; as much again for every 64 KB that came."},
+    Setting{"https", "requests_per_address", number<&Config::https, &Https::requests_per_address>(1, 1'000'000),
+            "The requests a second that one IPv4 address or one IPv6 /64 may make, ten times as many in a burst."},
+    Setting{"https", "requests_per_person", number<&Config::https, &Https::requests_per_person>(1, 1'000'000),
+            "The requests a second that one person may make, ten times as many in a burst."},
     Setting{"tls", "certificate", text<&Config::tls, &Tls::certificate>(),
             "The certificate and its chain, PEM; read again when it changes."},
     Setting{"tls", "key", text<&Config::tls, &Tls::key>(),
@@ -183,6 +210,7 @@ struct Expected {
         for (auto& name : c.choices) text += (text.empty() ? "\"" : " or \"") + std::string(name) + '"';
         return text;
     }
+    std::string operator()(const Origin&) const { return "\"https://host\" or \"https://host:port\", or nothing"; }
     std::string operator()(const Url&) const { return "\"sqlite:/path/file.db\" or \"postgresql://...\""; }
     std::string operator()(const Urls&) const {
         return "a list of \"sqlite:/path/file.db\" or \"postgresql://...\", none twice";

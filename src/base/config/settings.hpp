@@ -19,6 +19,9 @@ struct Choice {
     At<std::string> at;
     std::span<const std::string_view> choices;
 };
+struct Origin {  // of the service itself: "https://host" or "https://host:port"; empty: none
+    At<std::string> at;
+};
 struct Url {  // of a database
     At<std::string> at;
 };
@@ -40,7 +43,7 @@ struct Duration {
     At<seconds> at;
     seconds low, high;
 };
-using Kind = std::variant<Text, Choice, Url, Urls, Listen, Number, Size, Duration>;
+using Kind = std::variant<Text, Choice, Origin, Url, Urls, Listen, Number, Size, Duration>;
 
 struct Setting {
     std::string_view section, key;
