@@ -2,9 +2,12 @@
 // (RFC 6750).
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "net/http/exchange.hpp"
+#include "net/metrics.hpp"
 #include "services/signin/signin.hpp"
 
 namespace bailey::net {
@@ -18,6 +21,14 @@ namespace bailey::net::http {
 
 class RateLimits;
 
+// What the pages' cookie is called: with this prefix a browser takes it from this very host alone, and never in clear
+// (RFC 6265bis section 4.1.3.2).
+inline constexpr std::string_view session_cookie = "__Host-bailey";
+
+// Did a page of our own send this? "X-Bailey", which a page of another origin cannot add without asking us first, and
+// the browser's word for where it comes from.
+bool from_our_page(const Request& request);
+
 enum class How { cookie, basic, bearer };
 
 struct Caller {
@@ -28,14 +39,17 @@ struct Caller {
 
 class Callers {
 public:
-    Callers(Workers& workers, signin::SignIn& signin, signin::Sessions& sessions, RateLimits& limits)
-        : workers_(workers), signin_(signin), sessions_(sessions), limits_(limits) {}
+    Callers(Workers& workers, signin::SignIn& signin, signin::Sessions& sessions, RateLimits& limits,
+            std::optional<ProtocolMetrics> metrics = {})
+        : workers_(workers), signin_(signin), sessions_(sessions), limits_(limits), metrics_(metrics) {}
 
     // On a loop. Errors: denied (nobody, or a wrong password or token), conflict (a cookie on an unsafe method without
     // the signs that our own page sent it: "X-Bailey" and a matching Origin or Sec-Fetch-Site), locked, suspended,
     // too_many, try_later.
     awaitable<Result<Caller>> identify(const Request& request);
-    // The answer to such an error: 401 with WWW-Authenticate, 403, 429 with Retry-After, 503.
+    void count_sign_in(bool succeeded) const;  // with a password; identify() counts its own
+    // The answer to such an error: 401 with WWW-Authenticate, 403, 429 with Retry-After, 503. A page's script is not
+    // offered Basic: the browser would ask for the password in a window of its own.
     static Response refusal(const Request& request, const boost::system::error_code& error);
 
     // A handler for signed-in callers alone; the others get refusal(), and whoever asks too much 429.
@@ -43,10 +57,14 @@ public:
     Handler signed_in(Signed handler);
 
 private:
+    awaitable<Result<Caller>> basic(std::string_view credentials, const std::string& peer);
+    awaitable<Result<Caller>> session(Secret token, How how, const std::string& peer);
+
     Workers& workers_;
     signin::SignIn& signin_;
     signin::Sessions& sessions_;
     RateLimits& limits_;
+    std::optional<ProtocolMetrics> metrics_;
 };
 
 }  // namespace bailey::net::http
