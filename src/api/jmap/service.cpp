@@ -38,7 +38,7 @@ struct Service::State {
                   [accounts](AccountId person, const std::string& credentials) {
                       return listened(accounts, person, credentials);
                   }}),
-          endpoints{api, blobs, events, rooms.workers, rooms.signed_in, settings.public_url} {
+          endpoints{api, blobs, events, rooms.workers, rooms.signed_in, rooms.identify, settings.public_url} {
         api.add(web_socket_capability());
         bool pushes = !settings.push.hosts.empty();
         api.add(push_subscription_methods(subscriptions, pusher, std::move(settings.push)));

@@ -17,6 +17,7 @@ public:
         net::Workers& workers;
         const Clock& clock;
         std::function<net::http::Handler(net::http::Callers::Signed)> signed_in;
+        decltype(Endpoints::identify) identify = {};
     };
     struct Settings {
         Limits limits = {};

@@ -24,6 +24,9 @@ struct Endpoints {
     net::Workers& workers;
     // Makes a handler for signed-in callers alone: net::http::Callers::signed_in.
     std::function<net::http::Handler(net::http::Callers::Signed)> signed_in;
+    // Callers::identify: asked again for what comes on a connection that stays open, since its session may have ended
+    // and its account been suspended meanwhile. Empty: not asked.
+    std::function<net::http::awaitable<Result<net::http::Caller>>(const net::http::Request&)> identify = {};
     std::string public_url = {};  // "https://mail.example"; empty: as the request names us
     Places places = {};           // of requests, uploads and listeners, a person
 };

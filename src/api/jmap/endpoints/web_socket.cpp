@@ -13,6 +13,7 @@ struct Socket {
     Caller caller;
     Origin origin;
     std::weak_ptr<http::Channel> pushes;  // it holds us, by on_closed
+    http::Request opening;                // with what it was signed in by
     std::mutex mutex = {};
     std::shared_ptr<void> listening = {};  // under mutex
     bool closed = false;                   // likewise
@@ -116,7 +117,20 @@ Result<std::string> answer_to(Socket& socket, const std::string& text) {
     return request_error(not_request, nullptr);
 }
 
+http::Request opening_of(const http::Request& request) {
+    http::Request kept;
+    kept.fields = request.fields;
+    kept.host = request.host;
+    kept.peer = request.peer;
+    kept.secure = request.secure;
+    return kept;
+}
+
 awaitable<Result<std::string>> on_text(std::shared_ptr<Socket> socket, std::string text) {
+    if (socket->on.identify) {
+        auto still = co_await socket->on.identify(socket->opening);
+        if (!still) co_return errc_of(still.error()) == Errc::try_later ? Errc::try_later : Errc::denied;
+    }
     auto answered = co_await net::on_worker(socket->on.workers, [&] { return answer_to(*socket, text); });
     co_return answered;
 }
@@ -127,7 +141,7 @@ awaitable<http::Response> web_socket(Endpoints& on, http::Request& request, cons
     auto place = on.places.enter(who.who.account, Doing::listening, on.api.limits().max_listeners);
     if (!place) co_return http::problem({429, "about:blank", {}, "Too many connections at the same time."});
     auto pushes = std::make_shared<http::Channel>();
-    auto socket = std::make_shared<Socket>(on, caller_of(who), origin_of(on, request), pushes);
+    auto socket = std::make_shared<Socket>(on, caller_of(who), origin_of(on, request), pushes, opening_of(request));
     pushes->on_closed([socket, place]() mutable {
         socket->close();
         place.reset();
