@@ -7,13 +7,14 @@
 #include "apps/commands/organisation.hpp"
 #include "apps/commands/queue.hpp"
 #include "apps/commands/set_up.hpp"
+#include "apps/commands/sign_in.hpp"
 #include "apps/commands/user.hpp"
 
 int main(int argc, char** argv) {
     using namespace bailey::commands;
     std::vector<Command> commands;
-    for (auto& table : {set_up_commands(), organisation_commands(), user_commands(), mailbox_commands(),
-                        queue_commands(), check_commands(), audit_commands(), demo_commands()})
+    for (auto& table : {set_up_commands(), organisation_commands(), user_commands(), sign_in_commands(),
+                        mailbox_commands(), queue_commands(), check_commands(), audit_commands(), demo_commands()})
         commands.insert(commands.end(), table.begin(), table.end());
     return run(commands, {argv + 1, argv + argc}, std::cin, std::cout, std::cerr);
 }

@@ -8,7 +8,6 @@
 #include <ostream>
 
 #include "apps/stores.hpp"
-#include "base/keyring.hpp"
 #include "base/log.hpp"
 #include "store/tables/placement.hpp"
 
@@ -36,9 +35,10 @@ bool is_missing_file(const std::string& url) {
 
 }  // namespace
 
-CommunityAccess::CommunityAccess(config::Config c, Canonicaliser n, std::unique_ptr<store::Community> opened)
+CommunityAccess::CommunityAccess(config::Config c, Canonicaliser n, KeyRing k, std::unique_ptr<store::Community> opened)
     : config(std::move(c)),
       names(std::move(n)),
+      keys(std::move(k)),
       community(std::move(opened)),
       organisations(*community, names, clock),
       users(*community, names, clock, user_settings(config)),
@@ -61,7 +61,8 @@ Result<std::unique_ptr<CommunityAccess>> open_community(const Call& call) {
     }
     auto cells = static_cast<int>(config.database.cells.size());
     BAILEY_CHECK((*community)->write([&](sql::Connection& c) { return store::placement::ensure_cells(c, cells); }));
-    return std::make_unique<CommunityAccess>(std::move(config), std::move(names), std::move(*community));
+    return std::make_unique<CommunityAccess>(std::move(config), std::move(names), std::move(keys),
+                                             std::move(*community));
 }
 
 Result<OrganisationId> CommunityAccess::organisation(const Call& call, const std::string& name_or_id) {

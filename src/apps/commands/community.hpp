@@ -7,6 +7,7 @@
 #include "apps/commands/command.hpp"
 #include "base/clock.hpp"
 #include "base/config/config.hpp"
+#include "base/keyring.hpp"
 #include "domain/address/canonical.hpp"
 #include "services/organisations/organisations.hpp"
 #include "services/sharing/sharing.hpp"
@@ -17,10 +18,11 @@ namespace bailey::commands {
 
 // The operator at the command line acts as the system: whoever may read the keys may do everything here.
 struct CommunityAccess {
-    CommunityAccess(config::Config c, Canonicaliser n, std::unique_ptr<store::Community> opened);
+    CommunityAccess(config::Config c, Canonicaliser n, KeyRing k, std::unique_ptr<store::Community> opened);
 
     const config::Config config;
     const Canonicaliser names;
+    const KeyRing keys;
     const SystemClock clock{};
     const std::unique_ptr<store::Community> community;
     const Acting operator_ = system_actor();

@@ -7,9 +7,13 @@
 #include "apps/commands/json.hpp"
 #include "apps/commands/mailbox.hpp"
 #include "apps/commands/organisation.hpp"
+#include "apps/commands/sign_in.hpp"
 #include "apps/commands/user.hpp"
 #include "base/keyring.hpp"
+#include "services/signin/app_passwords.hpp"
+#include "services/signin/sessions.hpp"
 #include "store/community/community.hpp"
+#include "store/community/directory.hpp"
 #include "store/sql/engine_fixture.hpp"
 
 namespace bailey::commands {
@@ -29,7 +33,8 @@ protected:
         auto keys = KeyRing::load(folder() / "keys");
         ASSERT_TRUE(keys);
         ASSERT_TRUE(store::Community::open(url_, keys->purpose("audit")));
-        for (auto& table : {organisation_commands(), user_commands(), mailbox_commands(), audit_commands()})
+        for (auto& table :
+             {organisation_commands(), user_commands(), sign_in_commands(), mailbox_commands(), audit_commands()})
             commands_.insert(commands_.end(), table.begin(), table.end());
     }
 
@@ -112,6 +117,55 @@ TEST_P(CommandsTest, ASharedMailboxIsMadeAndOpenedToUsers) {
     ASSERT_EQ(bailey({"mailbox", "show", "desk@firm.com"}), 0);
     EXPECT_EQ(out_.find("ann"), std::string::npos) << out_;
     ASSERT_EQ(bailey({"audit", "verify"}), 0) << err_;
+}
+
+TEST_P(CommandsTest, AnAppPasswordIsMadeListedAndRevoked) {
+    ASSERT_EQ(bailey({"organisation", "add", "Firm", "--domain", "firm.com"}), 0) << err_;
+    ASSERT_EQ(bailey({"user", "add", "ann@firm.com", "--password-stdin"}, "walrus orbit kettle\n"), 0) << err_;
+    ASSERT_EQ(bailey({"app-password", "create", "ann@firm.com", "Case system"}), 0) << err_;
+    EXPECT_TRUE(out_.starts_with("App password 1: ")) << out_;
+    Secret made(std::string_view(out_).substr(16, out_.size() - 17));
+    EXPECT_TRUE(signin::AppPasswords::looks_like_one(made)) << out_;
+    ASSERT_EQ(bailey({"app-password", "list", "ann@firm.com", "--json"}), 0) << err_;
+    auto listed = json::parse(out_).at(0);
+    EXPECT_EQ(listed.at("name").as_string(), "Case system");
+    EXPECT_TRUE(listed.at("last_used").is_null());
+    EXPECT_FALSE(listed.as_object().contains("password"));
+    ASSERT_EQ(bailey({"app-password", "revoke", "ann@firm.com", "1"}), 0) << err_;
+    EXPECT_EQ(bailey({"app-password", "revoke", "ann@firm.com", "1"}), 1);
+    EXPECT_EQ(err_, "bailey app-password revoke: ann@firm.com has no app password 1\n");
+    EXPECT_EQ(bailey({"app-password", "revoke", "ann@firm.com", "one"}), 2);
+    EXPECT_EQ(bailey({"app-password", "create", "bob@firm.com", "x"}), 1);
+    ASSERT_EQ(bailey({"user", "add", "desk@firm.com", "--shared"}), 0) << err_;
+    EXPECT_EQ(bailey({"app-password", "create", "desk@firm.com", "x"}), 1);
+    EXPECT_NE(err_.find("shared mailbox"), std::string::npos) << err_;
+}
+
+TEST_P(CommandsTest, ASessionIsListedAndEnded) {
+    ASSERT_EQ(bailey({"organisation", "add", "Firm", "--domain", "firm.com"}), 0) << err_;
+    ASSERT_EQ(bailey({"user", "add", "ann@firm.com", "--password-stdin"}, "walrus orbit kettle\n"), 0) << err_;
+    auto keys = KeyRing::load(folder() / "keys");
+    SystemClock clock;
+    auto community = store::Community::open(url_, keys->purpose("audit"));
+    ASSERT_TRUE(community);
+    store::Directory directory(**community, clock);
+    signin::Sessions sessions(**community, directory, clock, keys->purpose("sessions"));
+    signin::SignedIn ann;
+    ann.account = AccountId{1};
+    auto begun = sessions.begin(ann, signin::SessionKind::token, "Case system", "192.0.2.7");
+    ASSERT_TRUE(begun);
+    ASSERT_TRUE(sessions.find(begun->token, signin::SessionKind::token, "192.0.2.7"));
+    ASSERT_EQ(bailey({"session", "list", "ann@firm.com", "--json"}), 0) << err_;
+    auto listed = json::parse(out_).at(0);
+    EXPECT_EQ(listed.at("kind").as_string(), "token");
+    EXPECT_EQ(listed.at("name").as_string(), "Case system");
+    EXPECT_EQ(listed.at("address").as_string(), "192.0.2.7");
+    ASSERT_EQ(bailey({"session", "list", "ann@firm.com"}), 0) << err_;
+    EXPECT_NE(out_.find("Case system"), std::string::npos) << out_;
+    ASSERT_EQ(bailey({"session", "end", "ann@firm.com", std::to_string(begun->session.id)}), 0) << err_;
+    EXPECT_EQ(bailey({"session", "end", "ann@firm.com", std::to_string(begun->session.id)}), 1);
+    ASSERT_EQ(bailey({"session", "list", "ann@firm.com", "--json"}), 0) << err_;
+    EXPECT_EQ(out_, "[]\n");
 }
 
 TEST_P(CommandsTest, ATamperedAuditIsTold) {
