@@ -1,0 +1,49 @@
+#include "apps/jmap.hpp"
+
+#include "api/jmap/mail.hpp"
+#include "net/http/caller.hpp"
+#include "net/https_post.hpp"
+
+namespace bailey::apps {
+namespace {
+
+jmap::Service::Settings settings(const config::Config& c, jmap::Send send) {
+    jmap::Service::Settings s;
+    s.limits.max_size_request = static_cast<std::size_t>(c.https.request_size);
+    s.limits.max_size_upload = c.https.upload_size;
+    s.public_url = c.https.public_url;
+    s.push.hosts = jmap::hosts_from(c.push.hosts);
+    s.send = std::move(send);
+    return s;
+}
+
+}  // namespace
+
+// docs/HACKING.md, "A JMAP type", says how to write one.
+void Jmap::add_types(const Rooms& rooms) {
+    auto& api = service_.api();
+    jmap::add_mail(api, rooms.mail);
+}
+
+Jmap::Jmap(const Rooms& rooms, jmap::Send send)
+    : service_({rooms.mail, rooms.workers, rooms.stores.clock,
+                [&callers = rooms.callers](net::http::Callers::Signed handler) {
+                    return callers.signed_in(std::move(handler));
+                },
+                [&callers = rooms.callers](const net::http::Request& request) { return callers.identify(request); }},
+               settings(rooms.stores.config, std::move(send))) {
+    add_types(rooms);
+}
+
+Result<std::unique_ptr<Jmap>> Jmap::create(const Rooms& rooms) {
+    jmap::Send send;
+    if (!rooms.stores.config.push.hosts.empty()) {
+        BAILEY_TRY(std::shared_ptr<net::HttpsPost> post, net::HttpsPost::create(rooms.loops));
+        send = [post](jmap::PushMessage message, std::function<void(int)> done) {
+            post->send(std::move(message.url), std::move(message.body), std::move(done));
+        };
+    }
+    return std::unique_ptr<Jmap>(new Jmap(rooms, std::move(send)));
+}
+
+}  // namespace bailey::apps

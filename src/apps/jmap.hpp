@@ -1,0 +1,45 @@
+// What the API offers: JMAP put together over the stores, with every object type.
+#pragma once
+#include <memory>
+
+#include "api/jmap/service.hpp"
+#include "apps/stores.hpp"
+
+namespace bailey::delivery {
+class MailIntake;
+}
+namespace bailey::net {
+class Loops;
+class Workers;
+namespace http {
+class Callers;
+class Router;
+}  // namespace http
+}  // namespace bailey::net
+
+namespace bailey::apps {
+
+class Jmap {
+public:
+    // All of them outlive it; the workers are joined, and the deliverer has stopped, before it goes.
+    struct Rooms {
+        Stores& stores;
+        mailbox::Accounts& mail;
+        delivery::MailIntake& intake;  // what is submitted goes the way of SMTP
+        net::Workers& workers;
+        net::Loops& loops;
+        net::http::Callers& callers;
+    };
+    // Errors: bad_config (push messages are allowed, and the system has no certificate authorities to trust).
+    static Result<std::unique_ptr<Jmap>> create(const Rooms& rooms);
+
+    void add_routes(net::http::Router& router) { service_.add_routes(router); }
+
+private:
+    Jmap(const Rooms& rooms, jmap::Send send);
+    void add_types(const Rooms& rooms);  // a line each
+
+    jmap::Service service_;
+};
+
+}  // namespace bailey::apps
