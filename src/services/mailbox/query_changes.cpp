@@ -1,0 +1,124 @@
+#include <algorithm>
+
+#include "services/mailbox/results.hpp"
+#include "store/cells/cell.hpp"
+#include "store/tables/messages.hpp"
+
+namespace bailey::mailbox {
+namespace {
+
+// What may have come into a result, left it or moved in it since a change number. Everything else is where it was, in
+// the same order.
+class Affected {
+public:
+    Affected(const Snapshot& snapshot, const Query& query, std::int64_t since)
+        : snapshot_(snapshot),
+          since_(since),
+          mutable_(is_mutable(query.filter) || is_mutable(query.sort)),
+          threads_(query.collapse_threads || looks_at_threads(query.filter) || looks_at_threads(query.sort)) {}
+
+    Result<void> find(const Account& account) {
+        auto emails = snapshot_.emails();
+        for (Place place = 0; place < emails.size(); ++place) {
+            auto& e = emails[place];
+            if (e.created <= since_ && (!mutable_ || e.change <= since_)) continue;
+            places_.push_back(place);
+            touched_.push_back(e.thread);
+        }
+        BAILEY_CHECK(find_gone(account));
+        if (threads_) add_threads();
+        return {};
+    }
+
+    bool is_immutable() const { return !mutable_; }
+    const std::vector<Place>& places() const { return places_; }
+    // Those that may have been in the result.
+    std::vector<std::int64_t> removed() const {
+        auto ids = gone_;
+        for (auto place : places_) {
+            auto& e = snapshot_.emails()[place];
+            if (e.created <= since_) ids.push_back(e.id);
+        }
+        return ids;
+    }
+
+private:
+    Result<void> find_gone(const Account& account) {
+        BAILEY_TRY(auto c, account.cell->readers().borrow());
+        BAILEY_TRY(auto gone, store::messages::gone(*c, account.id, since_));
+        for (auto& e : gone) {
+            if (e.created > since_ || e.change > snapshot_.change()) continue;
+            gone_.push_back(e.id);
+            if (e.thread) touched_.push_back(*e.thread);
+        }
+        return {};
+    }
+    // Whether one is in the result may hang on the others of its thread.
+    void add_threads() {
+        sort_unique(touched_);
+        for (auto thread : touched_) {
+            auto all = snapshot_.places_of(thread);
+            places_.insert(places_.end(), all.begin(), all.end());
+        }
+        sort_unique(places_);
+    }
+    template <class T>
+    static void sort_unique(std::vector<T>& all) {
+        std::ranges::sort(all);
+        all.erase(std::unique(all.begin(), all.end()), all.end());
+    }
+
+    const Snapshot& snapshot_;
+    std::int64_t since_;
+    bool mutable_, threads_;
+    std::vector<Place> places_;
+    std::vector<std::int64_t> gone_, touched_;  // emails, threads
+};
+
+// Where `wanted`, which are in the result and in its order, are in it.
+std::vector<std::size_t> positions(const std::vector<char>& members, const std::vector<Place>& wanted,
+                                   const Ordering& order) {
+    std::vector<std::size_t> before(wanted.size() + 1);
+    auto comes_first = [&](Place a, Place b) { return order.before(a, b); };
+    for (Place place = 0; place < members.size() && !wanted.empty(); ++place)
+        if (members[place]) {
+            auto next = std::ranges::upper_bound(wanted, place, comes_first);
+            ++before[static_cast<std::size_t>(next - wanted.begin())];
+        }
+    // before[n]: how many are behind wanted[n - 1], or are it, and before wanted[n].
+    before.pop_back();
+    for (std::size_t n = 1; n < before.size(); ++n) before[n] += before[n - 1];
+    return before;
+}
+
+}  // namespace
+
+Result<QueryChanges> query_changes(const Account& account, const Index& index, const Query& query, State since,
+                                   std::size_t most, std::optional<std::int64_t> up_to) {
+    auto& now = snapshot(index);
+    if (since.within != State::whole || since.change < 0 || since.change > now.overview().email.change)
+        return Errc::conflict;
+    Affected affected(now, query, since.change);
+    BAILEY_CHECK(affected.find(account));
+    QueryChanges changes;
+    changes.removed = affected.removed();
+    if (changes.removed.size() > most) return Errc::too_many;
+
+    BAILEY_TRY(const auto results, Results::of(account, now, query));
+    const auto members = results.members();
+    changes.total = static_cast<std::size_t>(std::ranges::count(members, 1));
+    std::vector<Place> wanted;
+    for (auto place : affected.places())
+        if (members[place]) wanted.push_back(place);
+    // RFC 8620 section 5.6: what is behind upToId may be left out where nothing moves.
+    const auto* last = up_to && affected.is_immutable() ? now.find(*up_to) : nullptr;
+    const bool bounded = last && members[now.place_of(*last)];
+    if (bounded) std::erase_if(wanted, [&](Place place) { return results.order().before(now.place_of(*last), place); });
+    if (changes.removed.size() + wanted.size() > most) return Errc::too_many;
+    results.order().sort(wanted);
+    const auto at = positions(members, wanted, results.order());
+    for (std::size_t n = 0; n < wanted.size(); ++n) changes.added.push_back({now.emails()[wanted[n]].id, at[n]});
+    return changes;
+}
+
+}  // namespace bailey::mailbox
