@@ -28,6 +28,7 @@ std::string_view word(RecipientState s) {
     case RecipientState::delivered: return "delivered";
     case RecipientState::failed: return "failed";
     case RecipientState::removed: return "removed";
+    case RecipientState::canceled: return "canceled";
     }
     return "";
 }
@@ -47,6 +48,7 @@ json::object to_json(const Entry& e) {
                                           {"reason", reason(r)}});
     return {{"id", store::id_text(e.id)},
             {"accepted", time_text(e.accepted)},
+            {"held_until", e.envelope.hold_until ? time_text(*e.envelope.hold_until) : ""},
             {"finished", e.finished ? time_text(*e.finished) : ""},
             {"sender", sender(e)},
             {"message_id", e.origin.message_id},
@@ -116,6 +118,7 @@ int trace(Call& call) {
                  printable(e->origin.peer.empty() ? "this service" : e->origin.peer + " by " + e->origin.protocol)},
                 {"Octets", std::to_string(e->octets)},
                 {"Accepted", time_text(e->accepted)},
+                {"Held until", e->envelope.hold_until ? time_text(*e->envelope.hold_until) : "not held"},
                 {"Finished", e->finished ? time_text(*e->finished) : "not yet"}});
     call.out << '\n';
     std::vector<std::vector<std::string>> rows{{"RECIPIENT", "STATE", "SINCE", "TRIES", "NEXT", "REASON"}};

@@ -11,7 +11,8 @@ struct MailLimits {
     std::size_t recipients = 1000;                   // a message; RFC 5321 section 4.5.3.1.8 asks for at least 100
     std::size_t header_bytes = 256 * 1024;           // the header section of a message
     std::size_t hops = 50;  // Received fields before a message counts as looping (RFC 5321 6.3)
-    std::uint64_t mailbox_bytes = 2ull * 1024 * 1024 * 1024;  // a new mailbox's capacity
+    std::uint64_t mailbox_bytes = 2ull * 1024 * 1024 * 1024;          // a new mailbox's capacity
+    std::chrono::seconds longest_hold = std::chrono::hours(24 * 60);  // a message for later (RFC 4865 section 4.1)
 };
 
 struct QueueLimits {

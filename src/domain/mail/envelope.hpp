@@ -1,5 +1,6 @@
 // The envelope of a message as SMTP carries it (RFC 5321 section 2.3.1) with the DSN parameters of RFC 3461.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,6 +32,8 @@ struct Envelope {
     ReturnContent return_content = ReturnContent::headers;
     bool eight_bit = false;  // BODY=8BITMIME (RFC 6152)
     bool smtputf8 = false;   // RFC 6531 section 3.4
+    // HOLDFOR=, HOLDUNTIL=: not delivered before (RFC 4865 section 4); until then its sender may cancel it.
+    std::optional<std::chrono::sys_time<std::chrono::milliseconds>> hold_until = {};
 };
 
 }  // namespace bailey

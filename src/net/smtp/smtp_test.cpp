@@ -71,6 +71,7 @@ public:
         return {};
     }
     bool blocks() const override { return office_.blocks; }
+    std::int64_t id() const override { return 17; }
     void finish(Done done) override {
         finished_ = true;
         helper_ = std::thread([this, done = std::move(done)] {

@@ -61,6 +61,13 @@ constexpr std::array said{
     Said{Say::silent_too_long, "421 4.4.2 Nothing heard for too long; closing"},
     Said{Say::shutting_down, "421 4.3.2 The service is restarting; try again in a minute"},
     Said{Say::too_many_connections, "421 4.7.0 Too many connections; close some, or try again later"},
+
+    Said{Say::delivered, "250 2.1.5 In the mailbox of <{}>"},
+    Said{Say::full_for_good, "552 5.2.2 The mailbox of <{}> is full: ask them to make room, then send it again"},
+    Said{Say::given_up, "554 5.4.7 We have tried <{}> for as long as we do, and have given up; send it again later"},
+    Said{Say::taken_out, "554 5.7.0 An operator has taken the message for <{}> out of the queue"},
+    Said{Say::canceled, "554 5.7.0 The sender canceled the message before it was delivered to <{}>"},
+    Said{Say::fate_unknown, "250 2.0.0 Accepted for <{}>; what became of it is no longer on record"},
 };
 
 struct Refused {

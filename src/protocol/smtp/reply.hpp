@@ -56,6 +56,14 @@ enum class Say {
     silent_too_long,
     shutting_down,
     too_many_connections,
+
+    // What became of an accepted message, where it is told in the words of SMTP (RFC 8621 section 7, smtpReply).
+    delivered,  // name: the recipient's address, as in all of these
+    full_for_good,
+    given_up,
+    taken_out,  // by an operator
+    canceled,   // by the sender
+    fate_unknown,
 };
 
 // What an error was about: with the Errc it decides the reply.

@@ -135,6 +135,10 @@ void Arrival::finish(Done done) {
                                       {"account", *entry->sender_account},
                                       {"recipients", entry->envelope.recipients.size()},
                                       {"octets", entry->octets}});
+        if (entry->envelope.hold_until) {
+            deliverer.hold(*entry);
+            return done(id);
+        }
         deliverer.take(entry, [done, id] { done(id); });
     });
 }

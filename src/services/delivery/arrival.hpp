@@ -13,6 +13,7 @@ public:
     Result<void> write(std::string_view bytes) override;
     bool blocks() const override { return sealer_.octets() + room_for_one_read > in_memory; }
     void finish(Done done) override;
+    std::int64_t id() const override { return id_; }
 
 private:
     static constexpr std::uint64_t in_memory = 1024 * 1024;  // of one message; what is more goes to the queue at once

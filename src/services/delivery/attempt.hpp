@@ -2,6 +2,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "store/queue/transit.hpp"
@@ -19,7 +20,8 @@ struct Attempt {
     std::vector<std::uint64_t> capacity;         // of the mailbox of each of them
     // The sealed chunks where they are in memory; null, or with empty ones, where they are in the queue only.
     std::shared_ptr<const std::vector<Bytes>> boxes;
-    std::function<void()> ended;  // called when the last recipient is settled; may be empty
+    std::optional<AccountId> watcher;  // whose submission it is, where somebody follows it (News)
+    std::function<void()> ended;       // called when the last recipient is settled; may be empty
 
     bool in_memory() const {
         if (!boxes) return false;

@@ -26,6 +26,10 @@ std::chrono::milliseconds backoff(const QueueLimits& limits, int attempts) {
     return std::min<std::chrono::milliseconds>(wait, limits.last_retry);
 }
 
+std::optional<AccountId> watcher(const store::Origin& origin, const std::optional<AccountId>& sender) {
+    return origin.protocol == Deliverer::followed_protocol ? sender : std::nullopt;
+}
+
 }  // namespace
 
 Deliverer::Deliverer(Rooms rooms, Settings settings) : rooms_(rooms), settings_(std::move(settings)) {}
@@ -105,6 +109,10 @@ void Deliverer::begin_claimed(std::int64_t id) {
     auto attempt = std::make_shared<Attempt>();
     attempt->id = id;
     attempt->accepted = entry->accepted;
+    // A held message is, for its recipients and for our patience, from when it was released.
+    if (entry->envelope.hold_until)
+        attempt->accepted = std::max(entry->accepted, std::min(*entry->envelope.hold_until, rooms_.clock.now()));
+    attempt->watcher = watcher(entry->origin, entry->sender_account);
     attempt->envelope = std::move(entry->envelope);
     attempt->octets = entry->octets;
     attempt->key = entry->key;
@@ -136,6 +144,7 @@ void Deliverer::take(std::shared_ptr<const store::NewEntry> entry, std::function
     auto attempt = std::make_shared<Attempt>();
     attempt->id = entry->id;
     attempt->accepted = entry->accepted;
+    attempt->watcher = watcher(entry->origin, entry->sender_account);
     attempt->envelope = entry->envelope;
     attempt->octets = entry->octets;
     attempt->key = entry->key;
@@ -151,6 +160,18 @@ void Deliverer::take(std::shared_ptr<const store::NewEntry> entry, std::function
     };
     if (!crowded) taken();
     begin(attempt);
+}
+
+void Deliverer::hold(const store::NewEntry& entry) {
+    pending_ += static_cast<std::int64_t>(entry.envelope.recipients.size());
+}
+
+Result<void> Deliverer::cancel(std::int64_t id) {
+    BAILEY_TRY(auto entry, rooms_.queue.load(id));
+    BAILEY_CHECK(rooms_.queue.cancel(id));
+    pending_ -= static_cast<std::int64_t>(entry.recipients.size());
+    log::info("delivery.canceled", {{"message", store::id_text(id)}, {"recipients", entry.recipients.size()}});
+    return {};
 }
 
 // Sorts the recipients by the cell that holds their mailbox, and sets each cell to work.
@@ -261,25 +282,39 @@ void Deliverer::settle(const Shared& attempt, std::vector<Settled> settled) {
         return later([this, attempt, settled = std::move(settled)] { settle_with_reports(attempt, settled); });
     auto outcome = std::make_shared<store::Queue::Outcome>();
     outcome->settled = std::move(settled);
-    commit(attempt->id, std::move(outcome), attempt);
+    commit(news(*attempt, outcome->settled), outcome, attempt);
+}
+
+Deliverer::News Deliverer::news(const Attempt& attempt, const std::vector<Settled>& settled) {
+    News news{attempt.id, attempt.watcher, {}};
+    if (attempt.envelope.sender) return news;
+    for (auto& r : attempt.waiting) {
+        auto is = [&](const Settled& s) { return s.number == r.number; };
+        auto s = std::ranges::find_if(settled, is);
+        if (s != settled.end() && s->state == store::RecipientState::delivered && r.account)
+            news.reported_to.push_back(*r.account);
+    }
+    return news;
 }
 
 // Where the queue cannot be told, it is told again; should this process end first, the next one delivers again and the
 // cell knows the message. `held` lives until the first answer, so that a message does not stay in memory for long.
-void Deliverer::commit(std::int64_t id, std::shared_ptr<store::Queue::Outcome> outcome, Shared held) {
+void Deliverer::commit(News news, std::shared_ptr<store::Queue::Outcome> outcome, Shared held) {
     ++under_way_;
     rooms_.queue.settle(
         outcome,
-        [this, id, outcome, held = std::move(held)](Result<void> done) {
+        [this, news = std::move(news), outcome, held = std::move(held)](Result<void> done) {
             if (done) {
                 for (auto& s : outcome->settled)
                     if (s.state != store::RecipientState::waiting) --pending_;
                 for (auto& r : outcome->reports) take(r, [] {});
+                if (heard_ && (news.watcher || !news.reported_to.empty())) heard_(news);
             } else {
-                log::warning("delivery.unsettled", {{"message", store::id_text(id)}, {"error", done.error()}});
+                log::warning("delivery.unsettled",
+                             {{"message", store::id_text(news.message)}, {"error", done.error()}});
                 // A report that exists was stored by a commit whose answer was lost: it is delivered when its lease
                 // ends.
-                if (done.error() != Errc::exists) again([this, id, outcome] { commit(id, outcome, nullptr); });
+                if (done.error() != Errc::exists) again([this, news, outcome] { commit(news, outcome, nullptr); });
             }
             --under_way_;
         },
@@ -307,7 +342,7 @@ void Deliverer::settle_with_reports(const Shared& attempt, std::vector<Settled> 
     if (attempt->envelope.sender)
         for (auto& [kind, recipients] : about) outcome->reports.push_back(report(*attempt, kind, recipients));
     outcome->settled = std::move(settled);
-    commit(attempt->id, std::move(outcome), attempt);
+    commit(news(*attempt, outcome->settled), outcome, attempt);
 }
 
 std::shared_ptr<store::NewEntry> Deliverer::report(const Attempt& attempt, ReportKind kind,

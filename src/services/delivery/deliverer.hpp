@@ -9,12 +9,15 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <string_view>
 #include <thread>
 #include <vector>
 
 #include "domain/address/canonical.hpp"
 #include "domain/limits/limits.hpp"
 #include "services/delivery/attempt.hpp"
+#include "services/delivery/progress.hpp"
 #include "services/delivery/reports.hpp"
 #include "store/cells/cell.hpp"
 #include "store/community/directory.hpp"
@@ -53,6 +56,23 @@ public:
     void take(std::shared_ptr<const store::NewEntry> entry, std::function<void()> taken);
     void wake();  // something in the queue may be due
 
+    // A message that has just reached S1 and waits for its time (Envelope::hold_until).
+    void hold(const store::NewEntry& entry);
+    // Takes a held message back from all its recipients; nothing of it is delivered. Blocks. Errors: conflict (delivery
+    // has begun, or it was taken back before), not_found, try_later.
+    Result<void> cancel(std::int64_t id);
+    // Blocks. Errors: not_found (it was never accepted, or the time of the safety net is over), try_later.
+    Result<Progress> progress(std::int64_t id);
+
+    // What the queue has just put on record. Told on its writer's thread: be quick, do not block. Set before start().
+    struct News {
+        std::int64_t message = 0;
+        std::optional<AccountId> watcher;    // of a message that came by `followed_protocol`
+        std::vector<AccountId> reported_to;  // who has it now, of a message from <>: a report or receipt
+    };
+    static constexpr std::string_view followed_protocol = "JMAP";
+    void listen(std::function<void(const News&)> heard) { heard_ = std::move(heard); }
+
     std::int64_t pending() const { return pending_.load(); }  // recipients accepted and not settled
 
 private:
@@ -69,7 +89,8 @@ private:
     void copy_large(const Shared& attempt, int cell, const std::vector<std::size_t>& which);
     Settled judge(const Attempt& attempt, std::size_t which, Result<void> outcome) const;
     void settle(const Shared& attempt, std::vector<Settled> settled);
-    void commit(std::int64_t id, std::shared_ptr<store::Queue::Outcome> outcome, Shared held);
+    static News news(const Attempt& attempt, const std::vector<Settled>& settled);
+    void commit(News news, std::shared_ptr<store::Queue::Outcome> outcome, Shared held);
     void settle_with_reports(const Shared& attempt, std::vector<Settled> settled);
     std::shared_ptr<store::NewEntry> report(const Attempt& attempt, ReportKind kind,
                                             const std::vector<Reported>& about);
@@ -80,6 +101,7 @@ private:
 
     Rooms rooms_;
     Settings settings_;
+    std::function<void(const News&)> heard_;
     std::atomic<std::int64_t> pending_ = 0;
     std::atomic<std::size_t> in_hand_ = 0, under_way_ = 0;
     std::mutex mutex_;

@@ -1,6 +1,7 @@
 // Taking a message in: who may send what to whom, and the step S0 -> S1 of a message's way (docs/ARCHITECTURE.md):
 // bytes and every recipient are on stable storage before finish() reports success.
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -34,6 +35,8 @@ public:
     // ("durable": 250 may be said) or the error. The object must live until then.
     using Done = std::function<void(Result<std::string>)>;
     virtual void finish(Done done) = 0;
+    // The queue id it will have.
+    virtual std::int64_t id() const = 0;
 };
 
 class Intake {

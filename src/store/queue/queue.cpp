@@ -88,6 +88,10 @@ Result<Entry> Queue::load(std::int64_t id) {
     return entries::load(*c, key_, id);
 }
 
+Result<void> Queue::cancel(std::int64_t id) {
+    return writer_.run([&](sql::Connection& c) { return entries::cancel(c, id, clock_.now()); });
+}
+
 Result<std::vector<std::int64_t>> Queue::claim(std::size_t limit) {
     std::vector<std::int64_t> found;
     std::promise<Result<void>> answer;

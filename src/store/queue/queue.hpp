@@ -35,6 +35,7 @@ public:
     void settle(std::shared_ptr<const Outcome> outcome, Writer::Done done, Writer::When when);
 
     Result<Entry> load(std::int64_t id);
+    Result<void> cancel(std::int64_t id);                        // see entries::cancel
     Result<std::vector<std::int64_t>> claim(std::size_t limit);  // see entries::claim
     Result<void> release_own_leases();
     Result<std::int64_t> waiting_recipients();

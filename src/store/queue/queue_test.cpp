@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <set>
+#include <thread>
 
 #include "store/blobs/sealer.hpp"
 #include "store/sql/engine_fixture.hpp"
@@ -134,6 +136,88 @@ TEST_P(QueueTest, AnOperatorsRetryMakesItDueNow) {
     ASSERT_TRUE(queue->retry(1));
     EXPECT_EQ(queue->claim(10)->size(), 1u);
     EXPECT_EQ(queue->retry(99).error(), Errc::not_found);
+}
+
+TEST_P(QueueTest, AHeldMessageIsNobodysUntilItsTime) {
+    auto e = entry(1, 2);
+    e->envelope.hold_until = clock.now() + 1h;
+    ASSERT_TRUE(add(e));
+    open("node-1");
+    ASSERT_TRUE(queue->release_own_leases());
+    EXPECT_TRUE(queue->claim(10)->empty());
+    auto got = queue->load(1);
+    EXPECT_EQ(got->envelope.hold_until, e->envelope.hold_until);
+    EXPECT_FALSE(got->recipients[0].leased);
+    EXPECT_EQ(*queue->waiting_recipients(), 2);
+    clock.advance(1h);
+    EXPECT_EQ(queue->claim(10)->size(), 1u);
+    EXPECT_TRUE(queue->load(1)->recipients[1].leased);
+}
+
+TEST_P(QueueTest, ACanceledMessageIsFinishedAndNeverClaimed) {
+    auto e = entry(1, 2);
+    e->envelope.hold_until = clock.now() + 1h;
+    ASSERT_TRUE(add(e));
+    ASSERT_TRUE(queue->cancel(1));
+    auto got = queue->load(1);
+    EXPECT_TRUE(got->finished);
+    for (auto& r : got->recipients) EXPECT_EQ(r.state, RecipientState::canceled);
+    EXPECT_EQ(*queue->waiting_recipients(), 0);
+    clock.advance(2h);
+    EXPECT_TRUE(queue->claim(10)->empty());
+    EXPECT_EQ(queue->cancel(1).error(), Errc::conflict) << "once";
+    EXPECT_EQ(queue->retry(1).error(), Errc::not_found) << "no operator sends it either";
+    clock.advance(8 * 24h);
+    EXPECT_EQ(*queue->collect(7 * 24h, 0), 1);
+}
+
+TEST_P(QueueTest, WhatHasBegunToBeDeliveredIsNotCanceled) {
+    EXPECT_EQ(queue->cancel(9).error(), Errc::not_found);
+    ASSERT_TRUE(add(entry(1)));
+    EXPECT_EQ(queue->cancel(1).error(), Errc::conflict) << "leased as it was accepted";
+    auto e = entry(2, 2);
+    e->envelope.hold_until = clock.now();
+    ASSERT_TRUE(add(e));
+    ASSERT_EQ(queue->claim(1)->size(), 1u);  // one of its two recipients
+    EXPECT_EQ(queue->cancel(2).error(), Errc::conflict);
+    EXPECT_EQ(queue->load(2)->recipients[1].state, RecipientState::waiting) << "all or none";
+    ASSERT_TRUE(settle({{{2, 0, RecipientState::waiting, clock.now() + 60s, Errc::try_later, false}}, {}}));
+    EXPECT_EQ(queue->cancel(2).error(), Errc::conflict) << "it was tried";
+}
+
+// The race that an undo is: of two nodes, one cancels what the other claims. Each message goes one way, whole.
+TEST_P(QueueTest, CancelingAndClaimingAtOnceOneOfThemHasIt) {
+    constexpr std::int64_t messages = 60;
+    for (std::int64_t id = 1; id <= messages; ++id) {
+        auto e = entry(id, 3);
+        e->envelope.hold_until = clock.now();
+        ASSERT_TRUE(add(e));
+    }
+    auto other = Queue::open(url, 2, ring, clock, "node-2");
+    ASSERT_TRUE(other);
+    std::set<std::int64_t> claimed, canceled;
+    std::thread claiming([&] {
+        for (int empty = 0; empty < 3;) {
+            auto some = (*other)->claim(2);
+            if (!some) continue;  // a passing conflict
+            claimed.insert(some->begin(), some->end());
+            empty = some->empty() ? empty + 1 : 0;
+        }
+    });
+    for (auto id = messages; id >= 1; --id)
+        if (queue->cancel(id)) canceled.insert(id);
+    claiming.join();
+    for (;;) {  // what was passed over while it was locked
+        auto rest = (*other)->claim(100);
+        ASSERT_TRUE(rest);
+        if (rest->empty()) break;
+        claimed.insert(rest->begin(), rest->end());
+    }
+    EXPECT_EQ(claimed.size() + canceled.size(), static_cast<std::size_t>(messages));
+    for (auto id : canceled) EXPECT_FALSE(claimed.contains(id)) << id;
+    for (std::int64_t id = 1; id <= messages; ++id)
+        for (auto& r : queue->load(id)->recipients)
+            EXPECT_EQ(r.state, canceled.contains(id) ? RecipientState::canceled : RecipientState::waiting) << id;
 }
 
 TEST_P(QueueTest, AReportIsQueuedWithTheFailureOrNotAtAll) {

@@ -12,7 +12,8 @@
 
 namespace bailey::store {
 
-enum class RecipientState { waiting = 0, delivered = 1, failed = 2, removed = 3 };
+// removed: by an operator; canceled: by the sender, of a held message.
+enum class RecipientState { waiting = 0, delivered = 1, failed = 2, removed = 3, canceled = 4 };
 
 // Where a message came from; kept sealed, for its trace.
 struct Origin {
@@ -42,6 +43,7 @@ struct EntryRecipient {
     RecipientState state = RecipientState::waiting;
     int attempts = 0;
     std::optional<Time> next_attempt;
+    bool leased = false;  // a node is delivering it, or died over it
     bool delay_told = false;
     Time changed{};
     std::optional<Errc> reason;

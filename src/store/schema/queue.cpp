@@ -45,6 +45,12 @@ create table recipient (
 ) {clustered};
 create index recipient_due on recipient (next_attempt_at) where next_attempt_at is not null;
 )sql"},
+
+    {2, R"sql(
+-- When a message that its sender asked to be held is released (RFC 4865); null for one that goes at once. Until a node
+-- has leased one of its recipients, the sender may cancel it: state 4 of a recipient.
+alter table entry add column held_until bigint;
+)sql"},
 };
 
 }  // namespace

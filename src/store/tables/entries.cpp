@@ -9,8 +9,8 @@ namespace {
 
 constexpr sql::Query insert_entry{
     "entry_add",
-    "insert into entry (entry_id, accepted_at, sender_account, wrapped_key, envelope, octets, chunks, first_chunk) "
-    "values ($1, $2, $3, $4, $5, $6, $7, $8)"};
+    "insert into entry (entry_id, accepted_at, sender_account, wrapped_key, envelope, octets, chunks, first_chunk, "
+    "held_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
 constexpr sql::Query insert_recipient{
     "recipient_add",
     "insert into recipient (entry_id, number, account_id, state, attempts, next_attempt_at, lease, delay_told, "
@@ -25,16 +25,24 @@ constexpr sql::Query read_first{"entry_first", "select first_chunk from entry wh
 constexpr sql::Query read_chunk{"entry_chunk", "select box from entry_chunk where entry_id = $1 and number = $2"};
 constexpr sql::Query read_entry{"entry_load",
                                 "select accepted_at, finished_at, sender_account, wrapped_key, envelope, octets, "
-                                "chunks from entry where entry_id = $1"};
+                                "chunks, held_until from entry where entry_id = $1"};
 constexpr sql::Query read_recipients{
     "recipient_load",
-    "select number, account_id, state, attempts, next_attempt_at, delay_told, changed_at, reason from recipient "
+    "select number, account_id, state, attempts, next_attempt_at, delay_told, changed_at, reason, lease from recipient "
     "where entry_id = $1 order by number"};
 constexpr sql::Query settle_recipient{
     "recipient_settle",
     "update recipient set state = $3, attempts = attempts + 1, next_attempt_at = $4, lease = null, "
     "delay_told = case when $5 = 1 then 1 else delay_told end, changed_at = $6, reason = $7 "
     "where entry_id = $1 and number = $2 and state = 0"};
+// Locked in one order, against a node that claims them at the same time: what it has taken is seen with its lease.
+constexpr sql::Query lock_recipients{
+    "recipient_lock", "select state, attempts, lease from recipient where entry_id = $1 order by number"};
+constexpr sql::Query lock_recipients_locked{
+    "recipient_lock_locked",
+    "select state, attempts, lease from recipient where entry_id = $1 order by number for update"};
+constexpr sql::Query cancel_recipients{
+    "recipient_cancel", "update recipient set state = $2, next_attempt_at = null, changed_at = $3 where entry_id = $1"};
 constexpr sql::Query finish_entry{
     "entry_finish",
     "update entry set finished_at = $2 where entry_id = $1 and finished_at is null and not exists "
@@ -96,6 +104,7 @@ EntryRecipient recipient_from(const sql::Row& r) {
     e.delay_told = r.integer(5) != 0;
     e.changed = from_millis(r.integer(6));
     if (r.integer(7) != 0) e.reason = static_cast<Errc>(r.integer(7));
+    e.leased = !r.null(8);
     return e;
 }
 
@@ -118,12 +127,14 @@ Result<void> add(sql::Connection& c, const Key& queue_key, const NewEntry& e, st
     auto envelope = seal(e.key, encode(e.envelope, e.origin), place(e.id));
     BAILEY_TRY(auto first, boxes::hold(c, e.boxes->front()));
     BAILEY_CHECK(c.send(insert_entry, {e.id, to_millis(e.accepted), e.sender_account, wrapped, envelope, e.octets,
-                                       e.chunks, first.value()}));
+                                       e.chunks, first.value(), millis(e.envelope.hold_until)}));
     for (std::uint32_t n = 1; n < e.chunks; ++n)
         if (!(*e.boxes)[n].empty()) BAILEY_CHECK(add_chunk(c, e.id, n, (*e.boxes)[n]));
+    auto due = e.envelope.hold_until.value_or(lease_until);
+    auto lease = e.envelope.hold_until ? std::nullopt : std::optional(node);
     for (std::size_t n = 0; n < e.envelope.recipients.size(); ++n)
-        BAILEY_CHECK(c.send(insert_recipient, {e.id, std::uint64_t{n}, e.accounts[n], to_millis(lease_until), node,
-                                               to_millis(e.accepted)}));
+        BAILEY_CHECK(c.send(insert_recipient,
+                            {e.id, std::uint64_t{n}, e.accounts[n], to_millis(due), lease, to_millis(e.accepted)}));
     return {};
 }
 
@@ -148,6 +159,7 @@ Result<Entry> load(sql::Connection& c, const Key& queue_key, std::int64_t id) {
     Entry e;
     e.id = id;
     Bytes wrapped, sealed;
+    std::optional<Time> held_until;
     BAILEY_TRY(auto seen, c.run(read_entry, {id}, [&](const sql::Row& r) {
         e.accepted = from_millis(r.integer(0));
         e.finished = optional_integer<Time>(r, 1);
@@ -156,6 +168,7 @@ Result<Entry> load(sql::Connection& c, const Key& queue_key, std::int64_t id) {
         sealed = copy(r.bytes(4));
         e.octets = static_cast<std::uint64_t>(r.integer(5));
         e.chunks = static_cast<std::uint32_t>(r.integer(6));
+        held_until = optional_integer<Time>(r, 7);
     }));
     if (seen == 0) return Errc::not_found;
     BAILEY_TRY(auto key_bytes, unseal(queue_key, wrapped, place(id)));
@@ -163,6 +176,7 @@ Result<Entry> load(sql::Connection& c, const Key& queue_key, std::int64_t id) {
     BAILEY_TRY(auto plain, unseal(e.key, sealed, place(id)));
     BAILEY_TRY(auto both, decode(plain));
     e.envelope = std::move(both.first);
+    e.envelope.hold_until = held_until;
     e.origin = std::move(both.second);
     BAILEY_CHECK(c.run(read_recipients, {id}, [&](const sql::Row& r) { e.recipients.push_back(recipient_from(r)); }));
     if (e.recipients.size() != e.envelope.recipients.size()) return Errc::corrupt;
@@ -176,6 +190,18 @@ Result<void> settle(sql::Connection& c, const Settled& s, Time now) {
 
 Result<void> finish(sql::Connection& c, std::int64_t id, Time now) {
     return c.send(finish_entry, {id, to_millis(now)});
+}
+
+Result<void> cancel(sql::Connection& c, std::int64_t id, Time now) {
+    bool begun = false;
+    BAILEY_TRY(auto seen, c.run(c.postgres() ? lock_recipients_locked : lock_recipients, {id}, [&](const sql::Row& r) {
+        auto state = static_cast<RecipientState>(r.integer(0));
+        begun |= state != RecipientState::waiting || r.integer(1) != 0 || !r.null(2);
+    }));
+    if (seen == 0) return Errc::not_found;
+    if (begun) return Errc::conflict;
+    BAILEY_CHECK(c.run(cancel_recipients, {id, RecipientState::canceled, to_millis(now)}));
+    return finish(c, id, now);
 }
 
 Result<std::vector<std::int64_t>> claim(sql::Connection& c, std::size_t limit, std::string_view node, Time now,

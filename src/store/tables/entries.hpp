@@ -7,7 +7,8 @@
 
 namespace bailey::store::entries {
 
-// Stores an entry; its recipients are leased to `node` until `lease_until`.
+// Stores an entry; its recipients are leased to `node` until `lease_until`, or, where it is held, to nobody and due
+// then.
 Result<void> add(sql::Connection& c, const Key& queue_key, const NewEntry& e, std::string_view node, Time lease_until);
 Result<void> add_chunk(sql::Connection& c, std::int64_t id, std::uint32_t number, ByteView box);
 Result<Bytes> chunk(sql::Connection& c, std::int64_t id, std::uint32_t number);  // not_found
@@ -26,6 +27,10 @@ struct Settled {
 // Changes only recipients that still wait. finish() marks the entry finished when none waits any more.
 Result<void> settle(sql::Connection& c, const Settled& s, Time now);
 Result<void> finish(sql::Connection& c, std::int64_t id, Time now);
+
+// Settles all recipients of a held entry as canceled, or none. Errors: not_found, conflict (a recipient is being
+// delivered, was tried or is settled).
+Result<void> cancel(sql::Connection& c, std::int64_t id, Time now);
 
 // Claims up to `limit` entries with a recipient that is due, leasing those recipients to `node` until `until`.
 Result<std::vector<std::int64_t>> claim(sql::Connection& c, std::size_t limit, std::string_view node, Time now,
