@@ -26,6 +26,7 @@ public:
     const Key& key() const { return key_; }
     std::uint64_t octets() const { return octets_; }
     std::vector<Bytes>& chunks() { return chunks_; }
+    const std::vector<Bytes>& chunks() const { return chunks_; }
 
 private:
     void close_chunk(bool last);

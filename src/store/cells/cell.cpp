@@ -13,6 +13,7 @@
 #include "store/tables/mailboxes.hpp"
 #include "store/tables/summaries.hpp"
 #include "store/tables/threads.hpp"
+#include "store/tables/uploads.hpp"
 
 namespace bailey::store {
 
@@ -224,7 +225,7 @@ Result<Cell::Open> Cell::open_message(AccountId account, std::int64_t id) {
         log::error("message key does not open", {{"cell", number_}, {"account", account}, {"message", id_text(id)}});
         return key.error();
     }
-    return Open{found.blob, *key, chunks_of(found.octets)};
+    return Open{found.blob, *key, chunks_of(found.octets), found.octets};
 }
 
 Result<void> Cell::read_chunk(const Open& message, std::uint32_t number, std::string& out) {
@@ -262,7 +263,9 @@ Result<void> Cell::set_capacity(AccountId account, std::uint64_t octets) {
 Result<std::int64_t> Cell::collect(std::int64_t before) {
     std::int64_t gone = 0;
     BAILEY_CHECK(writer_.run([&](sql::Connection& c) -> Result<void> {
-        BAILEY_TRY(gone, blobs::collect(c, 500, before));
+        BAILEY_TRY(auto uploads, uploads::expire(c, clock_.now(), 500));
+        BAILEY_TRY(auto unused, blobs::collect(c, 500, before));
+        gone = uploads + unused;
         return {};
     }));
     return gone;

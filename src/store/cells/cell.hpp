@@ -62,6 +62,7 @@ public:
         std::int64_t blob;
         Key key;
         std::uint32_t chunks;
+        std::uint64_t octets;
     };
     Result<Open> open_message(AccountId account, std::int64_t id);
     // Appends the plain bytes of one chunk. Errors: corrupt (logged with the message's id), not_found.
@@ -82,7 +83,7 @@ public:
     bool known_full(AccountId account);
     Result<std::uint64_t> room(AccountId account);  // octets left; max for an account not here yet
     Result<void> set_capacity(AccountId account, std::uint64_t octets);
-    // Removes what nothing refers to; see blobs::collect.
+    // Removes uploads whose time is over, and what nothing refers to; see blobs::collect.
     Result<std::int64_t> collect(std::int64_t before);
 
     Readers& readers() { return readers_; }

@@ -13,6 +13,8 @@ constexpr sql::Query insert_chunk{"blob_chunk_add",
                                   "insert into blob_chunk (blob_id, number, box) values ($1, $2, $3) "
                                   "on conflict (blob_id, number) do nothing"};
 constexpr sql::Query add_references{"blob_refer", "update blob set refs = refs + $2 where blob_id = $1"};
+constexpr sql::Query refer_again{"blob_refer_again", "update blob set refs = refs + 1 where blob_id = $1 and refs > 0"};
+constexpr sql::Query has_blob{"blob_there", "select 1 from blob where blob_id = $1"};
 constexpr sql::Query has_chunk{"blob_chunk_there", "select 1 from blob_chunk where blob_id = $1 and number = $2"};
 constexpr sql::Query first_values{"blob_first_value", "select first_chunk from blob where blob_id = $1 and refs = 0"};
 constexpr sql::Query chunk_values{"blob_chunk_values", "select box from blob_chunk where blob_id = $1"};
@@ -57,6 +59,17 @@ Result<void> add_chunk(sql::Connection& c, std::int64_t blob, std::uint32_t numb
     }
     BAILEY_TRY(auto held, boxes::hold(c, box));
     return c.send(insert_chunk, {blob, number, held.value()});
+}
+
+Result<void> refer(sql::Connection& c, std::int64_t blob) {
+    BAILEY_TRY(auto there, c.run(refer_again, {blob}));
+    return there ? Result<void>() : Errc::not_found;
+}
+
+Result<void> abandon(sql::Connection& c, std::int64_t blob) {
+    BAILEY_TRY(auto there, c.run(has_blob, {blob}));
+    if (!there) BAILEY_CHECK(delete_all_chunks(c, blob));
+    return {};
 }
 
 Result<void> release(sql::Connection& c, std::int64_t blob) { return c.send(drop_reference, {blob}); }

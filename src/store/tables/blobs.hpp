@@ -10,7 +10,11 @@ namespace bailey::store::blobs {
 Result<void> add(sql::Connection& c, std::int64_t blob, std::int64_t references, std::uint64_t octets,
                  std::uint32_t chunks, ByteView first_chunk);
 Result<void> add_chunk(sql::Connection& c, std::int64_t blob, std::uint32_t number, ByteView box);  // again is harmless
-Result<void> release(sql::Connection& c, std::int64_t blob);                       // one reference less
+// One reference more to a blob that is in use. Errors: not_found.
+Result<void> refer(sql::Connection& c, std::int64_t blob);
+Result<void> release(sql::Connection& c, std::int64_t blob);  // one reference less
+// Chunks that were stored ahead of a blob that did not come go; those of a blob that is there stay.
+Result<void> abandon(sql::Connection& c, std::int64_t blob);
 Result<Bytes> chunk(sql::Connection& c, std::int64_t blob, std::uint32_t number);  // not_found
 
 // Removes up to `limit` blobs that nothing refers to, and chunks older than `before` (an id) that no blob owns.

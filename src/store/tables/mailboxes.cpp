@@ -10,6 +10,12 @@ constexpr sql::Query list{
     "select mailbox_id, parent_id, name, role, sort_order, subscribed, uid_next, messages, unread, created_change, "
     "change, properties_change from mailbox where account_id = $1 and destroyed = 0 and change > $2 "
     "order by mailbox_id"};
+constexpr sql::Query list_heads{"mailbox_heads",
+                                "select mailbox_id, uid_next from mailbox where account_id = $1 and destroyed = 0 "
+                                "order by mailbox_id"};
+constexpr sql::Query find_role{"mailbox_with_role",
+                               "select mailbox_id from mailbox where account_id = $1 and role = $2 and destroyed = 0 "
+                               "order by mailbox_id limit 1"};
 constexpr sql::Query list_gone{"mailboxes_gone",
                                "select mailbox_id, created_change, change from mailbox "
                                "where account_id = $1 and destroyed = 1 and change > $2"};
@@ -66,6 +72,21 @@ Result<std::vector<Row>> changed(sql::Connection& c, AccountId account, const Ke
     }));
     if (!opens) return Errc::corrupt;
     return rows;
+}
+
+Result<std::vector<Head>> heads(sql::Connection& c, AccountId account) {
+    std::vector<Head> found;
+    BAILEY_CHECK(c.run(list_heads, {account}, [&](const sql::Row& r) {
+        found.push_back({r.integer(0), r.integer(1)});
+    }));
+    return found;
+}
+
+Result<std::int64_t> with_role(sql::Connection& c, AccountId account, std::string_view role) {
+    std::int64_t id = 0;
+    BAILEY_TRY(auto seen, c.run(find_role, {account, role}, [&](const sql::Row& r) { id = r.integer(0); }));
+    if (seen == 0) return Errc::not_found;
+    return id;
 }
 
 Result<std::vector<Gone>> gone_since(sql::Connection& c, AccountId account, std::int64_t change) {

@@ -24,6 +24,13 @@ Result<std::vector<Row>> all(sql::Connection& c, AccountId account, const Key& a
 // Those that changed after `change`, and are there.
 Result<std::vector<Row>> changed(sql::Connection& c, AccountId account, const Key& account_key, std::int64_t change);
 
+// What placing messages needs of the mailboxes that are there; opens no name.
+struct Head {
+    std::int64_t id = 0, uid_next = 1;
+};
+Result<std::vector<Head>> heads(sql::Connection& c, AccountId account);                        // by id
+Result<std::int64_t> with_role(sql::Connection& c, AccountId account, std::string_view role);  // not_found
+
 struct Gone {
     std::int64_t id = 0, created = 0, change = 0;
 };

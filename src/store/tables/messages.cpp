@@ -1,8 +1,10 @@
 #include "store/tables/messages.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
+#include <utility>
 
 #include "store/tables/accounts_in_cell.hpp"
 #include "store/tables/blobs.hpp"
@@ -29,7 +31,7 @@ constexpr sql::Query read_message{"message_find",
                                   "message_id = $2 and blob_id is not null"};
 #define BAILEY_MESSAGE_COLUMNS                                                                                        \
     "m.message_id, m.thread_id, m.received_at, m.created_change, m.change, m.octets, m.flags, m.places, m.keywords, " \
-    "case when m.blob_id is null then 1 else 0 end "
+    "m.blob_id "
 constexpr sql::Query all_rows{"message_all",
                               "select " BAILEY_MESSAGE_COLUMNS
                               "from message m where m.account_id = $1 and m.blob_id is not null order by m.message_id"};
@@ -48,6 +50,19 @@ constexpr sql::Query arrived_rows{"message_arrived",
 constexpr sql::Query one_row{"message_row",
                              "select " BAILEY_MESSAGE_COLUMNS
                              "from message m where m.account_id = $1 and m.message_id = $2 and m.blob_id is not null"};
+// Ids are looked up so many at a time.
+constexpr std::size_t at_once = 25;
+#define BAILEY_AT_ONCE                                                                                             \
+    "($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, " \
+    "$25, "                                                                                                        \
+    "$26)"
+constexpr sql::Query some_rows{"message_rows", "select " BAILEY_MESSAGE_COLUMNS
+                                               "from message m where m.account_id = $1 and m.blob_id is not null and "
+                                               "m.message_id in " BAILEY_AT_ONCE};
+constexpr sql::Query some_summaries{"message_some_summaries",
+                                    "select message_id, summary from message where account_id = $1 and blob_id is not "
+                                    "null and message_id in " BAILEY_AT_ONCE};
+#undef BAILEY_AT_ONCE
 #undef BAILEY_MESSAGE_COLUMNS
 constexpr sql::Query read_summary{"message_summary",
                                   "select summary from message where account_id = $1 and message_id = $2 and "
@@ -92,7 +107,22 @@ Row row_of(const sql::Row& r) {
             .flags = static_cast<std::uint32_t>(r.integer(6)),
             .places = r.text(7),
             .keywords = r.null(8) ? std::nullopt : std::optional(r.bytes(8)),
-            .gone = r.integer(9) != 0};
+            .gone = r.null(9),
+            .blob = r.null(9) ? 0 : r.integer(9)};
+}
+
+// Runs one of the queries above for the first at_once of the ids; where there are fewer, the last stands for the rest.
+template <std::size_t... N>
+Result<std::int64_t> look_up(sql::Connection& c, const sql::Query& query, AccountId account,
+                             std::span<const std::int64_t> ids, const sql::Each& each, std::index_sequence<N...>) {
+    return c.run(query, {account, ids[std::min(N, ids.size() - 1)]...}, each);
+}
+
+Result<void> look_up(sql::Connection& c, const sql::Query& query, AccountId account, std::span<const std::int64_t> ids,
+                     const sql::Each& each) {
+    for (; !ids.empty(); ids = ids.subspan(std::min(at_once, ids.size())))
+        BAILEY_CHECK(look_up(c, query, account, ids, each, std::make_index_sequence<at_once>()));
+    return {};
 }
 
 sql::Param param(const std::optional<Bytes>& bytes) { return bytes ? sql::Param(*bytes) : sql::Param(nullptr); }
@@ -194,6 +224,16 @@ Result<bool> row(sql::Connection& c, AccountId account, std::int64_t id, const E
     return seen > 0;
 }
 
+Result<void> rows(sql::Connection& c, AccountId account, std::span<const std::int64_t> ids, const EachRow& each) {
+    return look_up(c, some_rows, account, ids, [&](const sql::Row& r) { each(row_of(r)); });
+}
+
+Result<void> summaries_of(sql::Connection& c, AccountId account, std::span<const std::int64_t> ids,
+                          const EachSummary& each) {
+    return look_up(c, some_summaries, account, ids,
+                   [&](const sql::Row& r) { each(r.integer(0), optional(r, 1, r.bytes(1))); });
+}
+
 Result<std::optional<Bytes>> summary(sql::Connection& c, AccountId account, std::int64_t id) {
     std::optional<Bytes> box;
     BAILEY_TRY(auto seen, c.run(read_summary, {account, id}, [&](const sql::Row& r) {
@@ -236,7 +276,11 @@ Result<void> unplace(sql::Connection& c, AccountId account, Place place) {
 
 Result<void> bury(sql::Connection& c, AccountId account, std::int64_t id, std::int64_t change) {
     BAILEY_TRY(auto found, find(c, account, id));
-    BAILEY_CHECK(blobs::release(c, found.blob));
+    return bury(c, account, id, found.blob, change);
+}
+
+Result<void> bury(sql::Connection& c, AccountId account, std::int64_t id, std::int64_t blob, std::int64_t change) {
+    BAILEY_CHECK(blobs::release(c, blob));
     return c.send(bury_row, {account, id, change});
 }
 

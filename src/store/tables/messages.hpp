@@ -1,6 +1,10 @@
 // The messages of an account in its cell, and their places in mailboxes.
 #pragma once
 #include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -62,6 +66,7 @@ struct Row {
     std::string_view places;
     std::optional<ByteView> keywords;  // sealed
     bool gone = false;
+    std::int64_t blob = 0;  // 0 where gone
 };
 using EachRow = std::function<void(const Row&)>;                               // its views live until the call returns
 Result<void> all(sql::Connection& c, AccountId account, const EachRow& each);  // that are there, by id
@@ -80,6 +85,13 @@ Result<void> arrived(sql::Connection& c, AccountId account, std::int64_t mailbox
 // Calls `each` where the message is there. `row.gone` is false.
 Result<bool> row(sql::Connection& c, AccountId account, std::int64_t id, const EachRow& each);
 
+// Those of these ids that are there, in no order.
+Result<void> rows(sql::Connection& c, AccountId account, std::span<const std::int64_t> ids, const EachRow& each);
+
+// Their summaries, sealed; nullopt for one that has none yet.
+using EachSummary = std::function<void(std::int64_t id, std::optional<ByteView> summary)>;
+Result<void> summaries_of(sql::Connection& c, AccountId account, std::span<const std::int64_t> ids,
+                          const EachSummary& each);
 Result<std::optional<Bytes>> summary(sql::Connection& c, AccountId account, std::int64_t id);  // sealed; not_found
 // Every summary, sealed, with its message's id, of ids above `after`, in order of id.
 Result<void> summaries(sql::Connection& c, AccountId account, std::int64_t after,
@@ -96,6 +108,7 @@ Result<void> place(sql::Connection& c, AccountId account, Place place, std::int6
 Result<void> unplace(sql::Connection& c, AccountId account, Place place);
 // The message goes, its blob loses a reference; its places are unplaced before.
 Result<void> bury(sql::Connection& c, AccountId account, std::int64_t id, std::int64_t change);
+Result<void> bury(sql::Connection& c, AccountId account, std::int64_t id, std::int64_t blob, std::int64_t change);
 // The messages of a mailbox, by uid.
 Result<std::vector<std::int64_t>> in_mailbox(sql::Connection& c, AccountId account, std::int64_t mailbox);
 

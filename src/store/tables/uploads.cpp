@@ -14,7 +14,8 @@ constexpr sql::Query read_upload{"upload_find",
 constexpr sql::Query write_imported{"upload_imported",
                                     "update upload set message_id = $3 where account_id = $1 and upload_id = $2"};
 constexpr sql::Query sum{"upload_held",
-                         "select count(*), cast(coalesce(sum(octets), 0) as bigint) from upload where account_id = $1"};
+                         "select count(*), cast(coalesce(sum(octets), 0) as bigint) from upload "
+                         "where account_id = $1 and expires_at > $2"};
 constexpr sql::Query over{"upload_over",
                           "select account_id, upload_id, blob_id from upload where expires_at <= $1 limit $2"};
 constexpr sql::Query delete_upload{"upload_delete", "delete from upload where account_id = $1 and upload_id = $2"};
@@ -44,9 +45,9 @@ Result<void> imported(sql::Connection& c, AccountId account, std::int64_t id, st
     return c.send(write_imported, {account, id, message});
 }
 
-Result<Held> held(sql::Connection& c, AccountId account) {
+Result<Held> held(sql::Connection& c, AccountId account, Time now) {
     Held h;
-    BAILEY_CHECK(c.run(sum, {account}, [&](const sql::Row& r) {
+    BAILEY_CHECK(c.run(sum, {account, to_millis(now)}, [&](const sql::Row& r) {
         h.count = static_cast<std::uint64_t>(r.integer(0));
         h.octets = static_cast<std::uint64_t>(r.integer(1));
     }));

@@ -24,7 +24,7 @@ Result<void> imported(sql::Connection& c, AccountId account, std::int64_t id, st
 struct Held {
     std::uint64_t count = 0, octets = 0;
 };
-Result<Held> held(sql::Connection& c, AccountId account);
+Result<Held> held(sql::Connection& c, AccountId account, Time now);  // that have not expired
 // Removes up to `limit` whose time is over and lets go of their blobs; returns how many.
 Result<std::int64_t> expire(sql::Connection& c, Time now, std::int64_t limit);
 
