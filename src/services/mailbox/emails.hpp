@@ -46,9 +46,9 @@ Result<std::unique_ptr<BlobReader>> open_blob(const Account& account, const Blob
 Result<std::string> read_blob(const Account& account, const BlobRef& blob);
 
 struct NewEmail {
-    std::vector<std::int64_t> mailboxes;  // at least one
-    Keywords keywords;
-    std::optional<Time> received;  // now, where not given
+    std::vector<std::int64_t> mailboxes = {};  // at least one
+    Keywords keywords = {};
+    std::optional<Time> received = {};  // now, where not given
 };
 struct Added {
     std::int64_t id = 0, thread = 0;
@@ -64,22 +64,22 @@ Result<Added> add_email(const Account& account, std::string_view message, const 
 // section 4.8 alreadyExists), outside (no such blob).
 Result<Added> import_email(const Account& account, const BlobRef& blob, const NewEmail& email, std::int64_t& existing,
                            std::optional<State> if_in_state = {});
-// Copies an email from another account (RFC 8621 section 4.7). `keep_received`: the time it was received there stays.
-// Further errors: outside (no such email there).
+// Copies an email from another account (RFC 8621 section 4.7). Where `received` is not given it is as there. Within a
+// cell no bytes are copied. Further errors: outside (no such email there).
 Result<Added> copy_email(const Account& from, std::int64_t id, const Account& to, const NewEmail& email);
 
 // One email's change. Either whole sets, or what to add and remove.
 struct EmailChange {
     std::int64_t id = 0;
-    std::optional<Keywords> keywords;
-    Keywords add_keywords, remove_keywords;
-    std::optional<std::vector<std::int64_t>> mailboxes;
-    std::vector<std::int64_t> add_mailboxes, remove_mailboxes;
+    std::optional<Keywords> keywords = {};
+    Keywords add_keywords = {}, remove_keywords = {};
+    std::optional<std::vector<std::int64_t>> mailboxes = {};
+    std::vector<std::int64_t> add_mailboxes = {}, remove_mailboxes = {};
 };
 struct EmailSet {
-    std::vector<EmailChange> update;
-    std::vector<std::int64_t> destroy;
-    std::optional<State> if_in_state;
+    std::vector<EmailChange> update = {};
+    std::vector<std::int64_t> destroy = {};
+    std::optional<State> if_in_state = {};
 };
 struct EmailSetDone {
     State old_state, new_state;  // equal where nothing was changed

@@ -9,25 +9,25 @@
 namespace bailey::mailbox {
 
 struct NewMailbox {
-    std::string name;
+    std::string name = {};
     std::int64_t parent = 0;
-    std::string role;
+    std::string role = {};
     std::int64_t sort_order = 0;
     bool subscribed = true;
 };
 struct MailboxChange {
     std::int64_t id = 0;
-    std::optional<std::string> name, role;  // role "": none
-    std::optional<std::int64_t> parent, sort_order;
-    std::optional<bool> subscribed;
+    std::optional<std::string> name = {}, role = {};  // role "": none
+    std::optional<std::int64_t> parent = {}, sort_order = {};
+    std::optional<bool> subscribed = {};
 };
 // Done in this order: created, updated, destroyed. A `parent` of -1, -2 ... means the first, second ... of `create`.
 struct MailboxSet {
-    std::vector<NewMailbox> create;
-    std::vector<MailboxChange> update;
-    std::vector<std::int64_t> destroy;
+    std::vector<NewMailbox> create = {};
+    std::vector<MailboxChange> update = {};
+    std::vector<std::int64_t> destroy = {};
     bool remove_emails = false;  // onDestroyRemoveEmails
-    std::optional<State> if_in_state;
+    std::optional<State> if_in_state = {};
 };
 
 enum class MailboxFault {

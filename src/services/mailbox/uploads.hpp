@@ -13,7 +13,8 @@ namespace bailey::mailbox {
 class Upload {
 public:
     virtual ~Upload() = default;  // before finish(): forgotten
-    // Holds at most about a megabyte in memory. Errors: too_long (MailboxLimits::upload_octets).
+    // Holds at most about a megabyte and a half in memory. Errors: too_long (MailboxLimits::upload_octets), over_quota
+    // (what comes can no longer fit).
     virtual Result<void> write(std::string_view bytes) = 0;
     // Stores it durably. Errors: over_quota (the account's uploads are too many or too large together).
     virtual Result<BlobRef> finish(std::string_view type) = 0;
