@@ -49,10 +49,10 @@ struct ItemSet {
         std::int64_t id = 0;
         std::string json;
     };
-    std::vector<New> create;
-    std::vector<Update> update;
-    std::vector<std::int64_t> destroy;
-    std::optional<State> if_in_state;
+    std::vector<New> create = {};
+    std::vector<Update> update = {};
+    std::vector<std::int64_t> destroy = {};
+    std::optional<State> if_in_state = {};
 };
 struct ItemSetDone {
     State old_state, new_state;
