@@ -10,7 +10,7 @@
 namespace {
 
 constexpr const char* usage =
-    "usage: baileyd [--config FILE] [--roles smtp,pop3,worker] [--check]\n"
+    "usage: baileyd [--config FILE] [--roles smtp,pop3,web,worker] [--check]\n"
     "  --config FILE   the configuration (default /etc/bailey/bailey.conf)\n"
     "  --roles LIST    what this process does (default: everything)\n"
     "  --check         reads the configuration, says what is wrong with it, and ends\n"
@@ -19,7 +19,7 @@ constexpr const char* usage =
 }  // namespace
 
 int main(int argc, char** argv) {
-    std::string config = "/etc/bailey/bailey.conf", roles = "smtp,pop3,worker";
+    std::string config = "/etc/bailey/bailey.conf", roles = "smtp,pop3,web,worker";
     bool check = false;
     const option options[] = {{"config", required_argument, nullptr, 'c'}, {"roles", required_argument, nullptr, 'r'},
                               {"check", no_argument, nullptr, 'k'},        {"version", no_argument, nullptr, 'v'},

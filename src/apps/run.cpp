@@ -81,7 +81,7 @@ int run_service(const std::string& config_path, const std::string& roles_text, b
     if (!config) return 2;
     auto roles = roles_from(roles_text);
     if (!roles) {
-        std::fprintf(stderr, "baileyd: --roles: expected a list of smtp, pop3 and worker, found \"%s\"\n",
+        std::fprintf(stderr, "baileyd: --roles: expected a list of smtp, pop3, web and worker, found \"%s\"\n",
                      roles_text.c_str());
         return 2;
     }

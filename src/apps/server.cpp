@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "apps/queue_metrics.hpp"
+#include "apps/web.hpp"
 #include "base/log.hpp"
 #include "net/http/operator_pages.hpp"
+#include "net/http/server.hpp"
 #include "net/listen.hpp"
 #include "net/metrics.hpp"
 #include "net/pop3/pop3.hpp"
@@ -17,7 +19,10 @@
 #include "services/delivery/collector.hpp"
 #include "services/delivery/deliverer.hpp"
 #include "services/delivery/mail_intake.hpp"
+#include "services/mailbox/account.hpp"
 #include "services/mailbox/maildrop.hpp"
+#include "services/mailbox/uploads.hpp"
+#include "services/signin/app_passwords.hpp"
 #include "services/signin/signin.hpp"
 
 namespace bailey::apps {
@@ -41,6 +46,19 @@ delivery::Deliverer::Settings delivery_settings(const Stores& s) {
     return d;
 }
 
+mailbox::MailboxLimits mailbox_limits(const config::Config& c) {
+    mailbox::MailboxLimits limits;
+    limits.upload_octets = c.https.upload_size;
+    return limits;
+}
+
+delivery::Collector::Settings collector_settings(const config::Config& c, mailbox::Accounts& mail) {
+    delivery::Collector::Settings s;
+    s.safety_net = c.queue.safety_net;
+    s.also = [&mail] { return mailbox::collect_uploads(mail); };
+    return s;
+}
+
 log::Settings log_settings(const config::Log& l) {
     log::Settings s;
     s.format = l.format == "json" ? log::Format::json : log::Format::text;
@@ -61,12 +79,15 @@ struct Server::State {
     std::shared_ptr<prometheus::Registry> registry = std::make_shared<prometheus::Registry>();
     net::Metrics metrics{registry};
     std::unique_ptr<net::TlsContext> tls;
+    mailbox::Accounts mail;
+    signin::AppPasswords app_passwords;
     signin::SignIn signin;
     mailbox::Maildrops maildrops;
     delivery::Deliverer deliverer;
     delivery::MailIntake intake;
     delivery::Collector collector;
     QueueMetrics queue_metrics;
+    std::unique_ptr<Web> web;  // goes when the workers have ended, before delivery does
     net::Workers workers;
     net::Loops loops;
     net::Listeners listeners;
@@ -77,6 +98,7 @@ struct Server::State {
     Result<void> listen();
     Result<void> listen_smtp(const std::string& name, const config::Names& addresses, bool implicit_tls);
     Result<void> listen_pop3(const std::string& name, const config::Names& addresses, bool implicit_tls);
+    Result<void> listen_https();
     net::http::Health health();
 };
 
@@ -85,14 +107,17 @@ Server::State::State(std::unique_ptr<Stores> s, std::set<ProgramRole> r, std::un
     : stores(std::move(s)),
       roles(std::move(r)),
       tls(std::move(t)),
-      signin(*stores->community, *stores->directory, stores->names, stores->clock, signin_settings(stores->config)),
+      mail({*stores->cells, *stores->directory, stores->ids, stores->clock}, mailbox_limits(stores->config)),
+      app_passwords(*stores->community, stores->clock, stores->ring.purpose("app passwords")),
+      signin(*stores->community, *stores->directory, stores->names, stores->clock, signin_settings(stores->config),
+             &app_passwords),
       maildrops(*stores->cells),
       deliverer({*stores->queue, *stores->cells, *stores->directory, stores->ids, stores->names, stores->clock},
                 delivery_settings(*stores)),
       intake({*stores->community, *stores->directory, *stores->cells, *stores->queue, stores->ids, deliverer,
               stores->names, stores->clock},
              {mail_limits(stores->config), stores->config.service.hostname}),
-      collector(*stores->queue, *stores->cells, stores->clock, {stores->config.queue.safety_net}),
+      collector(*stores->queue, *stores->cells, stores->clock, collector_settings(stores->config, mail)),
       queue_metrics(*registry, deliverer, *stores->queue, *stores->cells),
       workers(static_cast<std::size_t>(stores->config.workers.threads),
               static_cast<std::size_t>(stores->config.workers.waiting)),
@@ -132,6 +157,17 @@ Result<void> Server::State::listen_pop3(const std::string& name, const config::N
     return listeners.open({name, addresses, implicit_tls, tls.get(), std::string(net::pop3_refusal()), handler});
 }
 
+Result<void> Server::State::listen_https() {
+    BAILEY_TRY(web,
+               Web::open({*stores, mail, signin, app_passwords, intake, workers, loops, metrics.protocol("https")}));
+    return listeners.open({.name = "https",
+                           .addresses = stores->config.https.listen,
+                           .implicit_tls = true,
+                           .tls = tls.get(),
+                           .refusal = std::string(net::http::http_refusal()),
+                           .handler = web->handler()});
+}
+
 net::http::Health Server::State::health() {
     auto waiting = stores->queue->waiting_recipients();
     std::size_t good = 0;
@@ -151,6 +187,9 @@ Result<void> Server::State::listen() {
     if (roles.contains(ProgramRole::pop3)) {
         BAILEY_CHECK(listen_pop3("pop3s", c.pop3.pop3s, true));
         BAILEY_CHECK(listen_pop3("pop3", c.pop3.pop3, false));
+    }
+    if (roles.contains(ProgramRole::web)) {
+        BAILEY_CHECK(listen_https());
     }
     auto pages =
         net::http::operator_pages({workers, registry, [this] { return health(); }, [this] { queue_metrics.refresh(); }},
@@ -183,6 +222,7 @@ Result<void> Server::start() {
 
 void Server::reload() {
     if (auto done = state_->tls->reload(); !done) log::error("server.reload", {{"error", done.error()}});
+    if (state_->web) state_->web->reload();
     if (auto done = log::configure(log_settings(state_->stores->config.log)); !done)
         log::error("server.reload", {{"error", done.error()}});
 }
@@ -204,7 +244,7 @@ std::chrono::seconds Server::drains_for() const { return state_->stores->config.
 
 std::map<std::string, std::uint16_t> Server::ports() const {
     std::map<std::string, std::uint16_t> all;
-    for (auto* name : {"submissions", "submission", "pop3s", "pop3", "metrics"})
+    for (auto* name : {"submissions", "submission", "pop3s", "pop3", "https", "metrics"})
         if (auto ports = state_->listeners.ports(name); !ports.empty()) all[name] = ports.front();
     return all;
 }
@@ -220,6 +260,8 @@ Result<std::set<ProgramRole>> roles_from(std::string_view text) {
             roles.insert(ProgramRole::smtp);
         else if (word == "pop3")
             roles.insert(ProgramRole::pop3);
+        else if (word == "web")
+            roles.insert(ProgramRole::web);
         else if (word == "worker")
             roles.insert(ProgramRole::worker);
         else

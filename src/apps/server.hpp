@@ -12,7 +12,7 @@
 
 namespace bailey::apps {
 
-enum class ProgramRole { smtp, pop3, worker };  // `web` comes with the pages
+enum class ProgramRole { smtp, pop3, web, worker };
 
 // "smtp,worker"; bad_config for a word that is no role.
 Result<std::set<ProgramRole>> roles_from(std::string_view text);
@@ -25,12 +25,12 @@ public:
     ~Server();  // stop()
 
     Result<void> start();
-    void reload();  // the certificate and the log file
+    void reload();  // the certificate, the pages and the log file
     // Stops accepting, lets what is under way finish within the configured time, then ends.
     void stop();
     std::chrono::seconds drains_for() const;  // what stop() waits at most for the sessions
 
-    // The ports in use by listener: "submissions", "submission", "pop3s", "pop3", "metrics".
+    // The ports in use by listener: "submissions", "submission", "pop3s", "pop3", "https", "metrics".
     std::map<std::string, std::uint16_t> ports() const;
     Stores& stores();
 

@@ -6,7 +6,7 @@
 namespace bailey::delivery {
 
 Collector::Collector(store::Queue& queue, store::Cells& cells, const Clock& clock, Settings settings)
-    : queue_(queue), cells_(cells), clock_(clock), settings_(settings) {}
+    : queue_(queue), cells_(cells), clock_(clock), settings_(std::move(settings)) {}
 
 Collector::~Collector() { stop(); }
 
@@ -49,6 +49,9 @@ Result<std::int64_t> Collector::collect() {
     };
     BAILEY_CHECK(drain([&] { return queue_.collect(settings_.safety_net, before); }));
     for (auto& cell : cells_.all()) BAILEY_CHECK(drain([&] { return cell->collect(before); }));
+    if (settings_.also) {
+        BAILEY_CHECK(drain(settings_.also));
+    }
     return all;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -19,6 +20,8 @@ public:
         // A message takes less than this to arrive or to be copied; chunks older than it and without an owner are
         // waste.
         std::chrono::seconds longest_transfer = std::chrono::hours(24);
+        // Another kind of waste: removes some of it and returns how much, 0 when there is none left.
+        std::function<Result<std::int64_t>()> also = {};
     };
     Collector(store::Queue& queue, store::Cells& cells, const Clock& clock, Settings settings);
     ~Collector();  // stop()
