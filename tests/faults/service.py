@@ -53,7 +53,7 @@ class Service:
 
     def _prepare(self, database, settings):
         command = [os.path.join(BINARIES, 'bailey'), 'demo', '--dir', self.folder, '--json', '--port-base',
-                   str(free_ports(5))]
+                   str(free_ports(6))]
         if database:
             command += ['--database', database]
         demo = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, text=True)

@@ -19,7 +19,7 @@ import time
 import unittest
 
 import letters
-from service import BUILD, PATIENCE, PORTS, Account, Service, free_port_base
+from service import BUILD, LISTENERS, PATIENCE, PORTS, Account, Service, free_port_base
 
 AS_ROOT = [] if os.geteuid() == 0 else ['sudo', '-n']
 AS_BAILEY = ['runuser', '-u', 'bailey', '--']
@@ -155,9 +155,10 @@ class Package(unittest.TestCase):
             text = f.read()
         base = free_port_base()
         ports = {name: base + n for n, name in enumerate(PORTS)}
-        for name in PORTS:
-            key = 'listen' if name == 'metrics' else name
-            text = re.sub(f'(?m)^{key} = .*$', f'{key} = ["127.0.0.1:{ports[name]}"]', text)
+        for name, setting in LISTENERS.items():
+            section, key = setting.split('.')
+            text, found = re.subn(rf'(?ms)(^\[{section}\]$.*?^{key} = ).*?$', rf'\g<1>["127.0.0.1:{ports[name]}"]', text)
+            assert found == 1, setting
         run(*AS_BAILEY, 'tee', '/etc/bailey/bailey.conf', input=text)
         run(*AS_BAILEY, 'bailey', 'config', 'check')
         run(*AS_BAILEY, 'bailey', 'organisation', 'add', 'Kestrel Chambers', '--domain', 'kestrelchambers.co.uk')

@@ -6,6 +6,7 @@ code 0, and for `bailey check` to find everything whole.
 import base64
 import collections
 import hashlib
+import http.client
 import json
 import os
 import poplib
@@ -28,7 +29,10 @@ BAILEY = os.path.join(BUILD, 'bin', 'bailey')
 BAILEYD = os.path.join(BUILD, 'bin', 'baileyd')
 HOST = '127.0.0.1'
 PATIENCE = 60.0  # seconds, on a machine that does other things, too
-PORTS = ['submissions', 'submission', 'pop3s', 'pop3', 'metrics']
+LISTENERS = {  # and the settings that say where they listen
+    'submissions': 'smtp.submissions', 'submission': 'smtp.submission', 'pop3s': 'pop3.pop3s', 'pop3': 'pop3.pop3',
+    'metrics': 'metrics.listen', 'https': 'https.listen'}
+PORTS = list(LISTENERS)
 
 poplib._MAXLINE = 1 << 20  # poplib refuses lines of more than 2,048 octets; ours may have more
 
@@ -36,7 +40,7 @@ Account = collections.namedtuple('Account', 'username password address organisat
 
 
 def free_port_base():
-    """The first of five ports in a row that nobody listens on; below the range that clients' sockets are given."""
+    """The first of so many ports in a row that nobody listens on; below the range that clients' sockets are given."""
     while True:
         base = random.randrange(12000, 32000)
         try:
@@ -63,6 +67,10 @@ def wait_until(true, what, patience=PATIENCE):
 
 def sha256(data):
     return hashlib.sha256(data).hexdigest()
+
+
+def basic(account):
+    return 'Basic ' + base64.b64encode(f'{account.username}:{account.password}'.encode()).decode()
 
 
 def body(message):
@@ -256,6 +264,44 @@ class Service:
             raise AssertionError(f'{account.address} has {len(messages)} messages, not one')
         return messages[0]
 
+    def request(self, method, path, body=None, headers=(), account=None, connection=None):
+        """(status, header fields, octets) of a request over HTTPS, with Basic for an account."""
+        web = connection or self.https()
+        given = dict(headers)
+        if account:
+            given['Authorization'] = basic(account)
+        try:
+            web.request(method, path, body, given)
+            answer = web.getresponse()
+            return answer.status, answer.headers, answer.read()
+        finally:
+            if not connection:
+                web.close()
+
+    def https(self):
+        return http.client.HTTPSConnection(self.name, self.ports['https'], timeout=PATIENCE, context=self.tls())
+
+    def https_socket(self):
+        """A TLS socket to the web's listener, for what no library would send."""
+        sock = socket.create_connection((HOST, self.ports['https']), PATIENCE)
+        return self.tls().wrap_socket(sock, server_hostname=self.name)
+
+    def session(self, account):
+        """The JMAP session of an account."""
+        status, _, text = self.request('GET', '/jmap/session', account=account)
+        if status != 200:
+            raise AssertionError(f'the session answers {status}: {text}')
+        return json.loads(text)
+
+    def jmap(self, account, *calls, using=()):
+        """The responses to method calls; `using` beside the core."""
+        body = {'using': ['urn:ietf:params:jmap:core', *using], 'methodCalls': list(calls)}
+        status, _, text = self.request('POST', '/jmap/api', json.dumps(body), {'Content-Type': 'application/json'},
+                                       account)
+        if status != 200:
+            raise AssertionError(f'the API answers {status}: {text}')
+        return json.loads(text)['methodResponses']
+
     def raw(self, account=None, port='submissions'):
         """A plain TLS socket to the service, for what no library would send; see Dialogue."""
         sock = socket.create_connection((HOST, self.ports[port]), PATIENCE)
@@ -280,16 +326,14 @@ class Installation(Service):
         """Makes the configuration, with the paths and ports of this test, and then everything else."""
         base = free_port_base()
         self.ports = {name: base + n for n, name in enumerate(PORTS)}
-        at = {name: [f'{HOST}:{port}'] for name, port in self.ports.items()}
+        at = {LISTENERS[name]: [f'{HOST}:{port}'] for name, port in self.ports.items()}
         data = f'sqlite:{self.folder}/data/'
         self.write_config({
             'service.suffix': 'bailey.test', 'service.hostname': 'localhost',
             'database.community': data + 'community.db', 'database.queue': data + 'queue.db',
             'database.cells': [data + f'cell-{n}.db' for n in range(2)],
             'keys.ring': self.folder + '/keys', 'tls.certificate': self.folder + '/certificate.pem',
-            'tls.key': self.folder + '/certificate.key', 'smtp.submissions': at['submissions'],
-            'smtp.submission': at['submission'], 'pop3.pop3s': at['pop3s'], 'pop3.pop3': at['pop3'],
-            'metrics.listen': at['metrics'], 'connections.drain': '5s', **self.settings})
+            'tls.key': self.folder + '/certificate.key', 'connections.drain': '5s', **at, **self.settings})
         made = self.bailey('init')
         if made.returncode != 0:
             raise AssertionError('bailey init: ' + made.stdout + made.stderr)

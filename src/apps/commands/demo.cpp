@@ -31,18 +31,23 @@ json::object to_json(const apps::Server& server, const std::string& ca, const st
                                         {"password", std::string(p.password)},
                                         {"address", address},
                                         {"organisation", std::string(p.organisation)},
-                                        {"name", std::string(p.first_name) + ' ' + std::string(p.last_name)}});
+                                        {"name", std::string(p.first_name) + ' ' + std::string(p.last_name)},
+                                        {"empty", p.empty}});
     }
     return {{"host", "127.0.0.1"}, {"ca", ca}, {"ports", ports}, {"accounts", accounts}};
 }
 
-void welcome(std::ostream& out, const apps::Server& server, const std::string& ca, const std::string& suffix) {
+void welcome(std::ostream& out, apps::Server& server, const std::string& ca, const std::string& suffix) {
     auto ports = server.ports();
+    auto pages = "https://127.0.0.1:" + std::to_string(ports["https"]) + "/";
+    std::error_code e;
+    bool has_pages = std::filesystem::exists(server.stores().config.https.pages, e);
     auto at = [&](const char* name) { return "127.0.0.1 port " + std::to_string(ports[name]); };
     out << "\nA demonstration community is running. Point any mail program at it:\n\n";
     print_form(out, {{"Send", at("submissions") + " (SMTP with TLS) or port " + std::to_string(ports["submission"]) +
                                   " (STARTTLS), sign in with your address"},
                      {"Collect", at("pop3s") + " (POP3 with TLS) or port " + std::to_string(ports["pop3"]) + " (STLS)"},
+                     {"Open", pages + (has_pages ? "" : "jmap/session (the API; no pages are installed)")},
                      {"Trust", ca + " (the demonstration's certificate authority)"},
                      {"Watch", "http://127.0.0.1:" + std::to_string(ports["metrics"]) + "/metrics and /health/ready"}});
     out << "\nEverybody here can write to everybody:\n\n";
@@ -62,7 +67,9 @@ void welcome(std::ostream& out, const apps::Server& server, const std::string& c
         << ':' << from.password << "' --mail-from " << sender << " --mail-rcpt " << reader
         << " --crlf --upload-file -\n"
         << "  curl --cacert " << ca << " --url pop3s://127.0.0.1:" << ports["pop3s"] << "/1 --user '" << reader << ':'
-        << to.password << "'\n\nCtrl-C ends it; what was sent is kept for the next start.\n"
+        << to.password << "'\n\nPrograms do the same by JMAP (docs/use/api.md):\n\n  curl --cacert " << ca
+        << " --user '" << reader << ':' << to.password << "' " << pages
+        << "jmap/session\n\nCtrl-C ends it; what was sent is kept for the next start.\n"
         << std::flush;
 }
 
@@ -70,6 +77,7 @@ int demo(Call& call) {
     apps::demo::Options o;
     o.folder = call.value("dir", "demo");
     o.database = call.value("database");
+    o.pages = call.value("pages");
     o.log_level = call.value("log-level", call.has("json") ? "info" : "warning");
     if (!number<std::uint16_t>(call, "port-base", o.port_base, 1, 65000))
         return call.misused("--port-base is a number from 1 to 65000");
@@ -79,7 +87,7 @@ int demo(Call& call) {
     auto stores = apps::demo::prepare(o);
     if (!stores) return call.fail("the demonstration cannot be prepared in " + o.folder, stores.error());
     auto suffix = (*stores)->names.suffix();
-    auto server = apps::Server::open(std::move(*stores), *apps::roles_from("smtp,pop3,worker"));
+    auto server = apps::Server::open(std::move(*stores), *apps::roles_from("smtp,pop3,web,worker"));
     if (!server) return call.fail("the demonstration cannot start", server.error());
     if (auto started = (*server)->start(); !started)
         return call.fail("the demonstration cannot start", started.error());
@@ -106,6 +114,7 @@ std::vector<Command> demo_commands() {
               {"json", "", "Prints one line of JSON when everything is ready, in place of the welcome."},
               {"extra-users", "N", "Adds the users u000000@bench.bailey.test and so on, for measurements."},
               {"database", "URL", "Keeps everything in this PostgreSQL database rather than in SQLite files."},
+              {"pages", "DIR", "Serves the pages in this folder rather than those that are installed."},
               {"log-level", "LEVEL", "debug, info, warning or error (default: warning, with --json: info)."}},
              demo}};
 }

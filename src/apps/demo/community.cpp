@@ -21,6 +21,8 @@ constexpr Person all_people[] = {
     {"Ruth", "Adeyemi", "Eastmarch Police", "r.adeyemi@eastmarch.police", "silver-kettle-garden", false},
     {"Ines", "Carvalho", "Harbour Victim Support", "i.carvalho@harboursupport.org.uk", "willow-anchor-morning", true},
     {"Noor", "Haddad", "Harbour Victim Support", "n.haddad@harboursupport.org.uk", "cobalt-bramble-letter", false},
+    {"Alun", "Bevan", "Pryce Vaughan Cyf", "a.bevan@prycevaughan.cymru", "meadow-lantern-slate", false, true},
+    {"Keira", "Osei", "Eastmarch Police", "k.osei@eastmarch.police", "pebble-autumn-cipher", false, true},
 };
 
 }  // namespace

@@ -16,6 +16,7 @@ struct Person {
     std::string_view address;   // secure, without the suffix: "d.okafor@kestrelchambers.co.uk"
     std::string_view password;  // not a secret: the demonstration listens on this machine alone
     bool administrator;
+    bool empty = false;  // nothing is sent to them: for programs that want a mailbox of their own
 };
 
 std::span<const Member> members();

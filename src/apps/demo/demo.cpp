@@ -146,8 +146,11 @@ config::Config configuration(const Options& o) {
     c.pop3.pop3s = next();
     c.pop3.pop3 = next();
     c.metrics.listen = next();
+    c.https.listen = next();
+    if (!o.pages.empty()) c.https.pages = fs::absolute(o.pages).lexically_normal();
     c.connections.total = 20'000;
-    c.connections.per_address = 20'000;  // everybody comes from 127.0.0.1
+    c.connections.per_address = 20'000;                                   // everybody comes from 127.0.0.1
+    c.https.requests_per_address = c.https.requests_per_person = 10'000;  // and tests ask a lot
     c.connections.drain = std::chrono::seconds(5);
     c.log.level = o.log_level;
     return c;
