@@ -41,6 +41,7 @@ struct Reject {  // RFC 5429; both kinds refuse, `in_session` prefers a refusal 
 struct Vacation {
     std::string reason;  // plain text, or with `mime` a MIME entity with its header
     bool mime = false;
+    std::optional<std::string> html = {};  // the same words as HTML; no script has it, RFC 8621's VacationResponse does
     std::optional<std::string> subject = {};
     std::optional<std::string> from = {};     // a mailbox, checked
     std::vector<std::string> addresses = {};  // further ones of the owner

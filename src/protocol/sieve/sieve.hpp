@@ -24,19 +24,20 @@ namespace bailey::sieve {
 
 struct Limits {
     std::size_t script_octets = 64 * 1024;
-    std::size_t nesting = 32;            // of blocks, and of tests within tests
-    std::size_t commands = 4000;         // commands and tests in one script
-    std::size_t list_items = 1000;       // strings in one list
-    std::size_t problems = 20;           // reported at most
-    std::size_t instructions = 50'000;   // commands and tests in one run, includes counted in
-    std::size_t match_work = 4'000'000;  // comparisons of an octet in one run
-    std::size_t includes = 32;           // files taken in during one run
+    std::size_t nesting = 32;           // of blocks, and of tests within tests
+    std::size_t commands = 4000;        // commands and tests in one script
+    std::size_t list_items = 1000;      // strings in one list
+    std::size_t problems = 20;          // reported at most
+    std::size_t instructions = 50'000;  // commands and tests in one run, includes counted in
+    std::size_t match_work = 64 << 20;  // comparisons of an octet in one run: some tenths of a second
+    std::size_t includes = 32;          // files taken in during one run
     std::size_t include_depth = 10;
     std::size_t actions = 32;
     std::size_t redirects = 4;
-    std::size_t variables = 128;         // RFC 5229 section 6 asks for at least that
-    std::size_t variable_octets = 4000;  // of a value; longer ones are cut (RFC 5229 section 6)
-    std::size_t name_octets = 32;        // of a variable's name, at least 32 by RFC 5229 section 6
+    std::size_t variables = 128;                              // RFC 5229 section 6 asks for at least that
+    std::size_t variable_octets = 4000;                       // of a value; longer ones are cut (RFC 5229 section 6)
+    std::size_t name_octets = 64;                             // of a variable's name, at least 32 by RFC 5229 section 6
+    std::chrono::seconds remembered = std::chrono::days(90);  // by "duplicate" and "vacation", at most
 };
 
 struct Problem {
@@ -48,6 +49,7 @@ struct Problem {
 // A compiled script. Opaque: tree.hpp has it.
 struct Script;
 using ScriptPtr = std::shared_ptr<const Script>;
+struct Words;  // vocabulary.hpp
 
 using Inside = std::function<bool(std::string_view address)>;  // is the address in the community?
 
@@ -55,6 +57,7 @@ struct Rules {
     Limits limits = {};
     // Addresses outside are errors: where they are constant when compiling, else when running. Empty: all are inside.
     Inside inside = {};
+    const Words* further = nullptr;  // commands, tests and extensions beyond the standard ones
 };
 
 struct Compiled {
@@ -72,6 +75,9 @@ const std::vector<std::string>& capabilities();
 // RFC 6609 section 3.2: where an included script is looked for.
 enum class Location { personal, global };
 
+// RFC 6609 section 3.2 and RFC 5804 section 1.6: 1 to 128 characters, none of them a control character.
+bool is_script_name(std::string_view name);
+
 // What a run asks of the world around it. The answers must not change during one run.
 class Host {
 public:
@@ -88,7 +94,8 @@ public:
     }
     virtual bool seen(std::string_view /*id*/) { return false; }  // RFC 7352: remembered, and not too long ago
     virtual ScriptPtr include(Location, std::string_view /*name*/) { return nullptr; }  // null: none such, or not valid
-    // RFC 5183: "domain", "host", "location", "phase", "remote-host", "remote-ip"; nullopt: not known.
+    // RFC 5183 section 4.1: "domain", "host", "location", "phase", "remote-host", "remote-ip", "version"; nullopt: not
+    // known. The name is in lower case.
     virtual std::optional<std::string> environment(std::string_view /*item*/) { return std::nullopt; }
 };
 

@@ -1,0 +1,4 @@
+require "include";
+include :personal :global "a";
+include "";
+global "a";

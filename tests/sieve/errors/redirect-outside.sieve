@@ -1,0 +1,3 @@
+# two addresses that cannot be
+redirect "someone@outside.example";
+redirect "someone";

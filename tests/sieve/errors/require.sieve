@@ -1,0 +1,5 @@
+require "telepathy";
+fileinto "a";
+require "fileinto";
+keep;
+fileinto :copy "a";

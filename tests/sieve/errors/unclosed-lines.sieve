@@ -1,0 +1,4 @@
+keep;
+fileinto text:
+never
+ended

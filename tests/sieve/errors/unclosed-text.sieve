@@ -1,0 +1,4 @@
+keep;
+
+fileinto "never
+ended;

@@ -1,0 +1,3 @@
+require ["duplicate", "reject"];
+if duplicate :handle "fails" { stop; }
+reject "a"; reject "b";

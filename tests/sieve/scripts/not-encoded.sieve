@@ -1,0 +1,1 @@
+if header "subject" "${hex:40}" { discard; }

@@ -1,0 +1,2 @@
+require ["reject", "ereject"];
+reject "no"; ereject "no";
