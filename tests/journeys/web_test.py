@@ -3,14 +3,17 @@ import contextlib
 import gzip
 import json
 import os
+import re
 import signal
 import socket
 import ssl
+import subprocess
+import textwrap
 import threading
 import unittest
 
 import letters
-from service import HOST, PATIENCE, Installation, Service, basic, wait_until
+from service import HOST, PATIENCE, ROOT, Installation, Service, basic, wait_until
 
 CORE = 'urn:ietf:params:jmap:core'
 
@@ -339,6 +342,34 @@ class Installed(unittest.TestCase):
         refused = [fields for status, fields, _ in answers if status == 429]
         self.assertTrue(refused)
         self.assertGreater(int(refused[0]['Retry-After']), 0)
+
+
+class Examples(unittest.TestCase):
+    """The commands of docs/use/api.md, word for word, by somebody who has the example's address and password set."""
+
+    def test_10_20_they_work(self):
+        with open(os.path.join(ROOT, 'docs', 'use', 'api.md'), encoding='utf-8') as f:
+            blocks = re.findall(r'(?:^    .*\n)+', f.read(), re.M)
+        commands = [textwrap.dedent(block) for block in blocks if re.match(r'    (\w+=\$\()?curl ', block)]
+        self.assertGreaterEqual(len(commands), 5)
+        # An event stream goes on until it is cut off; that is curl's exit code 28.
+        script = """
+            curl() {
+                case "$*" in *eventsource*) limit=2 ;; *) limit=60 ;; esac
+                command curl --silent --show-error --fail-with-body --max-time $limit "$@" || [ $? = 28 ]
+            }
+            """ + ''.join(f'printf "\\n=== {n}\\n"\n{command}' for n, command in enumerate(commands))
+        done = subprocess.run(['bash', '-eu', '-o', 'pipefail', '-c', script], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              text=True, timeout=5 * PATIENCE,
+                              env={**os.environ, 'BAILEY': f'https://{HOST}:{service.ports["https"]}',
+                                   'ME': f'{alun.username}:{alun.password}', 'CURL_CA_BUNDLE': service.ca})
+        self.assertEqual(done.returncode, 0, script + done.stdout + done.stderr)
+        said = re.split(r'\n=== \d+\n', done.stdout)[1:]
+        self.assertEqual(len(said), len(commands))
+        for command, text in zip(commands, said):
+            if command.startswith('curl') and '/jmap/api' in command:
+                with self.subTest(command):
+                    self.assertNotIn('error', [r[0] for r in json.loads(text)['methodResponses']], text)
 
 
 if __name__ == '__main__':
