@@ -2,7 +2,7 @@
 PRESET ?= release
 JOBS ?= $(shell nproc)
 
-.PHONY: all demo test bench bench-mime deb format clean
+.PHONY: all demo test bench bench-mime bench-mailbox deb format clean
 
 all: build/$(PRESET)/build.ninja
 	cmake --build --preset $(PRESET) -j $(JOBS)
@@ -25,6 +25,11 @@ bench-mime:          ## messages parsed a second, beside GMime; bench/results/mi
 	cmake --preset $(PRESET) >/dev/null
 	cmake --build --preset $(PRESET) -j $(JOBS) --target mime_bench
 	build/$(PRESET)/bin/mime_bench tests/corpus/mime | tee bench/results/mime.md
+
+bench-mailbox:       ## an account of 100,000 emails; bench/results/mailbox.md
+	cmake --preset $(PRESET) >/dev/null
+	cmake --build --preset $(PRESET) -j $(JOBS) --target mailbox_bench
+	build/$(PRESET)/bin/mailbox_bench | tee bench/results/mailbox.md
 
 deb: all             ## a Debian package in build/release/
 	cd build/release && cpack -G DEB
