@@ -84,6 +84,9 @@ Result<void> EmailChanges::destroy(std::int64_t id, const Held& h) {
 // Takes the email out of the mailboxes it shall not be in, puts it into those it is not in yet.
 Result<void> EmailChanges::move(std::int64_t id, const Held& h, std::vector<messages::Place>& places) {
     auto flags = (h.flags & ~flag::keywords) | h.keywords.flags;
+    // The unread threads of mailboxes may change where as many emails of them are unread as before, and those of
+    // mailboxes that this email is not in (RFC 8621 section 2).
+    if (unread(flags) != unread(h.flags)) w_.by.mailbox = true;
     for (auto& place : h.places) {
         auto& shift = shifts_[place.mailbox];
         shift.unread -= unread(h.flags);

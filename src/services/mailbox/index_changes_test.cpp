@@ -1,3 +1,4 @@
+#include "services/mailbox/emails.hpp"
 #include "services/mailbox/index_testing.hpp"
 
 namespace bailey::mailbox {
@@ -115,6 +116,23 @@ TEST_P(MailChangesTest, AMailboxIsTouchedByTheThreadsInIt) {
     then = now().mailbox;
     destroy(ann, other);
     EXPECT_EQ(mailboxes(then)->updated, (Ids{inbox, archive}));
+}
+
+TEST_P(MailChangesTest, UnreadThreadsMoveTheStateWhereAsManyEmailsAreUnreadAsBefore) {
+    auto a = deliver(ann, {.subject = "Bail"});
+    auto b = deliver(ann, {.subject = "Trial", .message_id = "1@x"}, {.keywords = {flag::seen, {}}});
+    deliver(ann, {.subject = "Trial", .message_id = "2@x", .in_reply_to = "1@x"});
+    ASSERT_EQ(look(ann)->mailbox(inbox)->counts, (MailboxCounts{3, 2, 2, 2}));
+    auto then = now().mailbox;
+    EmailSet swap;
+    swap.update.resize(2);
+    swap.update[0].id = a;
+    swap.update[0].add_keywords.flags = flag::seen;
+    swap.update[1].id = b;
+    swap.update[1].remove_keywords.flags = flag::seen;
+    ASSERT_TRUE(set_emails(open(ann), swap));
+    EXPECT_EQ(look(ann)->mailbox(inbox)->counts, (MailboxCounts{3, 2, 2, 1}));
+    EXPECT_EQ(mailboxes(then)->updated, (Ids{inbox}));
 }
 
 // Which mailbox is the trash decides over the counts of all: none is lost between two parts.
