@@ -49,24 +49,9 @@ protected:
     virtual MailboxLimits limits() const { return {}; }
 
     Account make(const std::string& address, int cell = 0, std::uint64_t capacity = roomy) {
-        auto added = community->write([&](sql::Connection& c) -> Result<AccountId> {
-            BAILEY_TRY(auto change, store::counters::next_change(c));
-            BAILEY_TRY(auto id, store::accounts::take_ids(c));
-            store::accounts::Account account{.id = id,
-                                             .organisation = firm,
-                                             .state = AccountState::active,
-                                             .first_name = "Ann",
-                                             .last_name = "Other",
-                                             .password_hash = "hash",
-                                             .capacity_octets = static_cast<std::int64_t>(capacity),
-                                             .cell = cell,
-                                             .created_at = clock.now()};
-            BAILEY_CHECK(store::accounts::insert(c, account, change));
-            BAILEY_CHECK(store::addresses::insert(c, id, address, true));
-            return id;
-        });
-        EXPECT_TRUE(added);
-        auto opened = accounts->open(*added);
+        auto id =
+            CommunityTest::add(*community, address, AccountState::active, static_cast<std::int64_t>(capacity), cell);
+        auto opened = accounts->open(id);
         EXPECT_TRUE(opened);
         return opened ? *opened : Account{};
     }

@@ -64,24 +64,7 @@ protected:
 
     // An account whose mailbox is in cell 0, where nothing knows of it yet.
     AccountId make(const std::string& address, std::int64_t capacity = 1 << 30, std::optional<int> cell = 0) {
-        auto made = community->write([&](sql::Connection& c) -> Result<AccountId> {
-            BAILEY_TRY(auto change, store::counters::next_change(c));
-            BAILEY_TRY(auto id, store::accounts::take_ids(c));
-            store::accounts::Account account{.id = id,
-                                             .organisation = firm,
-                                             .state = AccountState::active,
-                                             .first_name = "Ann",
-                                             .last_name = "Other",
-                                             .password_hash = "hash",
-                                             .capacity_octets = capacity,
-                                             .cell = cell,
-                                             .created_at = clock.now()};
-            BAILEY_CHECK(store::accounts::insert(c, account, change));
-            BAILEY_CHECK(store::addresses::insert(c, id, address, true));
-            return id;
-        });
-        EXPECT_TRUE(made);
-        return made ? *made : AccountId{};
+        return add(*community, address, AccountState::active, capacity, cell);
     }
     // The same value lives as long as `accounts`.
     Account open(AccountId id) {

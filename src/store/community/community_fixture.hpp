@@ -1,6 +1,7 @@
 // For tests: a community database on both engines with an organisation in it.
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/clock.hpp"
@@ -39,7 +40,8 @@ protected:
         return opened ? std::move(*opened) : nullptr;
     }
 
-    AccountId add(Community& in, const std::string& address, AccountState state = AccountState::active) {
+    AccountId add(Community& in, const std::string& address, AccountState state = AccountState::active,
+                  std::int64_t capacity = 1000, std::optional<int> cell = 2) {
         auto added = in.write([&](sql::Connection& c) -> Result<AccountId> {
             BAILEY_TRY(auto change, counters::next_change(c));
             BAILEY_TRY(auto id, accounts::take_ids(c));
@@ -49,8 +51,8 @@ protected:
                                       .first_name = "Ann",
                                       .last_name = "Other",
                                       .password_hash = "hash",
-                                      .capacity_octets = 1000,
-                                      .cell = 2,
+                                      .capacity_octets = capacity,
+                                      .cell = cell,
                                       .created_at = clock.now()};
             BAILEY_CHECK(accounts::insert(c, account, change));
             BAILEY_CHECK(addresses::insert(c, id, address, true));
