@@ -3,6 +3,7 @@
 #include "api/jmap/mail.hpp"
 #include "net/http/caller.hpp"
 #include "net/https_post.hpp"
+#include "services/search/text_search.hpp"
 
 namespace bailey::apps {
 namespace {
@@ -22,17 +23,20 @@ jmap::Service::Settings settings(const config::Config& c, jmap::Send send) {
 // docs/HACKING.md, "A JMAP type", says how to write one.
 void Jmap::add_types(const Rooms& rooms) {
     auto& api = service_.api();
-    jmap::add_mail(api, rooms.mail);
+    jmap::add_mail(api, rooms.mail, {}, search::indexed_search(search_));
 }
 
 Jmap::Jmap(const Rooms& rooms, jmap::Send send)
-    : service_({rooms.mail, rooms.workers, rooms.stores.clock,
+    : search_(rooms.mail),
+      indexer_(rooms.mail, search_),
+      service_({rooms.mail, rooms.workers, rooms.stores.clock,
                 [&callers = rooms.callers](net::http::Callers::Signed handler) {
                     return callers.signed_in(std::move(handler));
                 },
                 [&callers = rooms.callers](const net::http::Request& request) { return callers.identify(request); }},
                settings(rooms.stores.config, std::move(send))) {
     add_types(rooms);
+    indexer_.start();
 }
 
 Result<std::unique_ptr<Jmap>> Jmap::create(const Rooms& rooms) {

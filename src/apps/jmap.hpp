@@ -4,6 +4,7 @@
 
 #include "api/jmap/service.hpp"
 #include "apps/stores.hpp"
+#include "services/search/indexer.hpp"
 
 namespace bailey::delivery {
 class MailIntake;
@@ -39,6 +40,8 @@ private:
     Jmap(const Rooms& rooms, jmap::Send send);
     void add_types(const Rooms& rooms);  // a line each
 
+    search::Search search_;
+    search::Indexer indexer_;
     jmap::Service service_;
 };
 

@@ -49,8 +49,9 @@ Answer<Opened> open(const Mail& mail, const Account& account) {
     return Opened{opened, std::move(index)};
 }
 
-void add_mail(Api& api, mailbox::Accounts& accounts, MailSettings settings) {
-    auto search = mailbox::scanning_search(settings.search);
+void add_mail(Api& api, mailbox::Accounts& accounts, MailSettings settings,
+              std::unique_ptr<const mailbox::TextSearch> search) {
+    if (!search) search = mailbox::scanning_search(settings.search);
     auto mail = std::make_shared<const Mail>(Mail{accounts, settings, std::move(search)});
     api.add(Capability{std::string(mail_uri), {}, [mail](const Account& account) -> std::optional<json::object> {
                            if (!account.has_mail) return {};

@@ -33,7 +33,8 @@ struct Opened {
 Answer<mailbox::Account> open_account(const Mail& mail, const Account& account);
 Answer<Opened> open(const Mail& mail, const Account& account);
 
-// `accounts` outlives `api`.
-void add_mail(Api& api, mailbox::Accounts& accounts, MailSettings settings = {});
+// `accounts` outlives `api`. `search` answers conditions on text; null: everything is looked through.
+void add_mail(Api& api, mailbox::Accounts& accounts, MailSettings settings = {},
+              std::unique_ptr<const mailbox::TextSearch> search = nullptr);
 
 }  // namespace bailey::jmap

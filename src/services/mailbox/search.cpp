@@ -191,8 +191,14 @@ private:
 void add_text(std::string_view message, std::size_t most, int depth, std::string& text) {
     constexpr int most_depth = 4;  // messages within each other
     const auto structure = mime::parse(message);
+    if (depth > 0) {
+        for (auto name : {"From", "To", "Cc", "Subject"})
+            for (auto value : mime::all_fields(message, structure, structure.root(), name))
+                (text += mime::as_text(value)) += '\n';
+    }
     for (const auto& part : structure.parts) {
         if (text.size() >= most) return;
+        if (part.name) (text += *part.name) += '\n';
         if (part.is_text()) {
             (text += mime::readable_text(message, part, most - text.size(), mime::Attributes::shown)) += '\n';
         } else if ((part.type == "message/rfc822" || part.type == "message/global") && depth < most_depth) {

@@ -38,7 +38,8 @@ struct ScanLimits {
 // Looks through everything: from, to, cc, bcc and subject in the summaries, the rest in the messages.
 std::unique_ptr<TextSearch> scanning_search(const ScanLimits& limits = {});
 
-// The readable text of all text parts, and of those of messages attached to it; at most `most_octets`.
+// The readable text of all text parts, the names of attachments, and all that of messages attached to it, with their
+// authors, recipients and subjects; at most about `most_octets`.
 std::string searchable_text(std::string_view message, std::size_t most_octets);
 
 }  // namespace bailey::mailbox

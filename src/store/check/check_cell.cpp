@@ -5,6 +5,7 @@
 #include "store/ids.hpp"
 #include "store/tables/accounts_in_cell.hpp"
 #include "store/tables/blobs.hpp"
+#include "store/tables/search.hpp"
 
 namespace bailey::store {
 namespace {
@@ -89,6 +90,7 @@ private:
             return {};
         }
         BAILEY_CHECK(counts(id, where));
+        BAILEY_CHECK(search_index(id, where, *key));
         std::int64_t after = -1;
         for (;;) {
             std::vector<Message> some;
@@ -122,6 +124,21 @@ private:
         };
         BAILEY_CHECK(c_.run(homeless, {id}, none("messages are in no mailbox")));
         BAILEY_CHECK(c_.run(dangling, {id}, none("places in mailboxes lead to no message")));
+        return {};
+    }
+
+    Result<void> search_index(AccountId id, const std::string& where, const Key& key) {
+        BAILEY_TRY(auto index, search::state(c_, id));
+        auto opens = [&](const Result<Bytes>& box, std::int64_t segment, const std::string& what) -> Result<void> {
+            if (!box && box.error() != Errc::corrupt && box.error() != Errc::not_found) return box.error();
+            if (!box) say(where + ", search segment " + id_text(segment) + ": " + what + " does not open");
+            return {};
+        };
+        for (auto& s : index.segments) {
+            BAILEY_CHECK(opens(search::head(c_, id, key, s.id), s.id, "its head"));
+            for (std::uint64_t n = 0; n < s.blocks; ++n)
+                BAILEY_CHECK(opens(search::block(c_, id, key, s.id, n), s.id, "block " + std::to_string(n)));
+        }
         return {};
     }
 

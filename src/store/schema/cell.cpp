@@ -147,6 +147,27 @@ create table item (
 ) {clustered};
 create index item_change on item (account_id, type, change);
 )sql"},
+    {3, R"sql(
+-- Messages that came with this change number or an earlier one are in the search index.
+alter table account add column search_change bigint not null default 0;
+
+-- A part of an account's search index (services/search/segment.hpp). It never changes; several become one.
+create table search_segment (
+  account_id bigint not null,
+  segment_id bigint not null,
+  messages bigint not null,
+  blocks bigint not null,
+  head bytea not null,          -- which messages, and the first word of each block; sealed under the account's key
+  primary key (account_id, segment_id)
+);
+create table search_block (
+  account_id bigint not null,
+  segment_id bigint not null,
+  number bigint not null,       -- from 0
+  box bytea not null,           -- words in order with the messages that have them; sealed under the account's key
+  primary key (account_id, segment_id, number)
+);
+)sql"},
 };
 
 }  // namespace

@@ -3,11 +3,13 @@
 #include <array>
 #include <cstring>
 
+#include "base/packed.hpp"
+
 namespace bailey::store::summaries {
 namespace {
 
-// Form of the bytes: a version, a byte of marks, then each field. A number is LEB128; a text its length and octets; a
-// list 0 for null, else one more than its length, and its members.
+// Form of the bytes: a version, a byte of marks, then each field, packed; a list is 0 for null, else one more than its
+// length, and its members.
 constexpr std::uint8_t version = 1;
 constexpr std::size_t most_text = 1000;      // octets of one text; of the preview 4 x 256 at most
 constexpr std::size_t most_list = 100;       // members
@@ -17,10 +19,7 @@ enum Mark : std::uint8_t { has_attachment = 1, partial = 2, has_subject = 4, has
 
 class Writer {
 public:
-    void number(std::uint64_t n) {
-        for (; n >= 0x80; n >>= 7) out.push_back(static_cast<std::uint8_t>(n | 0x80));
-        out.push_back(static_cast<std::uint8_t>(n));
-    }
+    void number(std::uint64_t n) { packed.number(n); }
     void text(std::string_view t) {
         if (t.size() > most_text) {
             cut = true;
@@ -29,13 +28,12 @@ public:
             while (!t.empty() && (t.back() & 0xc0) == 0x80) t.remove_suffix(1);
             if (!t.empty() && (t.back() & 0x80)) t.remove_suffix(1);
         }
-        number(t.size());
-        out.insert(out.end(), t.begin(), t.end());
+        packed.text(t);
     }
     template <class List, class Each>
     void list(const std::optional<List>& all, Each each) {
         if (!all) return number(0);
-        auto n = std::min(all->size(), out.size() > most_octets ? 0 : most_list);
+        auto n = std::min(all->size(), packed.out.size() > most_octets ? 0 : most_list);
         if (n < all->size()) cut = true;
         number(n + 1);
         for (std::size_t i = 0; i < n; ++i) each((*all)[i]);
@@ -50,44 +48,26 @@ public:
     void ids(const Summary::MessageIds& all) {
         list(all, [&](const std::string& id) { text(id); });
     }
-    Bytes out;
+    Packer packed;
     bool cut = false;
 };
 
 class Reader {
 public:
-    explicit Reader(ByteView bytes) : rest_(text_of(bytes)) {}
-    std::uint64_t number() {
-        std::uint64_t n = 0;
-        for (int shift = 0; shift < 64 && !rest_.empty(); shift += 7) {
-            auto octet = static_cast<std::uint8_t>(rest_.front());
-            rest_.remove_prefix(1);
-            n |= static_cast<std::uint64_t>(octet & 0x7f) << shift;
-            if (octet < 0x80) return n;
-        }
-        good = false;
-        return 0;
-    }
-    std::string text() {
-        auto n = number();
-        if (n > rest_.size()) good = false;
-        if (!good) return {};
-        std::string t(rest_.substr(0, n));
-        rest_.remove_prefix(n);
-        return t;
-    }
+    explicit Reader(ByteView bytes) : packed(bytes) {}
+    std::string text() { return std::string(packed.text()); }
     template <class List, class Each>
     void list(std::optional<List>& all, Each each) {
-        auto n = number();
-        if (n > most_list + 1) good = false;
-        if (n == 0 || !good) return;
+        auto n = packed.number();
+        if (n > most_list + 1) packed.fail();
+        if (n == 0 || !packed.good()) return;
         all.emplace();
-        for (std::uint64_t i = 1; i < n && good; ++i) all->push_back(each());
+        for (std::uint64_t i = 1; i < n && packed.good(); ++i) all->push_back(each());
     }
     void addresses(Summary::Addresses& all) {
         list(all, [&] {
             Summary::Address a;
-            if (number()) a.name = text();
+            if (packed.number()) a.name = text();
             a.email = text();
             return a;
         });
@@ -95,10 +75,7 @@ public:
     void ids(Summary::MessageIds& all) {
         list(all, [&] { return text(); });
     }
-    bool good = true;
-
-private:
-    std::string_view rest_;
+    Unpacker packed;
 };
 
 // Account and message, 8 octets each, and the kind.
@@ -114,8 +91,9 @@ std::array<std::uint8_t, 17> place(AccountId account, std::int64_t id, Kind kind
 
 Bytes encode(const Summary& s) {
     Writer w;
-    w.out.reserve(512);
-    w.out = {version, 0};
+    auto& out = w.packed.out;
+    out.reserve(512);
+    out = {version, 0};
     w.text(s.subject.value_or(""));
     w.text(s.base_subject);
     w.text(s.preview);
@@ -127,9 +105,9 @@ Bytes encode(const Summary& s) {
     for (auto* list : {&s.from, &s.sender, &s.reply_to, &s.to, &s.cc, &s.bcc}) w.addresses(*list);
     w.ids(s.in_reply_to);
     w.ids(s.references);
-    w.out[1] = static_cast<std::uint8_t>((s.has_attachment ? has_attachment : 0) | (s.subject ? has_subject : 0) |
-                                         (s.sent ? has_sent : 0) | (s.partial || w.cut ? partial : 0));
-    return std::move(w.out);
+    out[1] = static_cast<std::uint8_t>((s.has_attachment ? has_attachment : 0) | (s.subject ? has_subject : 0) |
+                                       (s.sent ? has_sent : 0) | (s.partial || w.cut ? partial : 0));
+    return std::move(out);
 }
 
 Result<Summary> decode(ByteView bytes) {
@@ -144,15 +122,15 @@ Result<Summary> decode(ByteView bytes) {
     s.base_subject = r.text();
     s.preview = r.text();
     if (marks & has_sent) {
-        auto seconds = static_cast<std::int64_t>(r.number());
-        auto offset = static_cast<std::int64_t>(r.number()) - 24 * 60;
+        auto seconds = static_cast<std::int64_t>(r.packed.number());
+        auto offset = static_cast<std::int64_t>(r.packed.number()) - 24 * 60;
         s.sent = {std::chrono::sys_seconds(std::chrono::seconds(seconds)), std::chrono::minutes(offset)};
     }
     r.ids(s.message_id);
     for (auto* list : {&s.from, &s.sender, &s.reply_to, &s.to, &s.cc, &s.bcc}) r.addresses(*list);
     r.ids(s.in_reply_to);
     r.ids(s.references);
-    if (!r.good) return Errc::corrupt;
+    if (!r.packed.good()) return Errc::corrupt;
     return s;
 }
 
