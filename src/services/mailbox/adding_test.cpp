@@ -127,6 +127,35 @@ TEST_P(AddingTest, AFullMailboxTakesNothing) {
     expect_consistent();
 }
 
+// They share transactions of the cell's writer.
+TEST_P(AddingTest, WhatIsRefusedDoesNoHarmToOthersAtTheSameTime) {
+    auto tiny = make("tiny@firm.com", 0, 10);
+    std::atomic<int> added = 0, refused = 0;
+    auto work = [&](const Account& to, const NewEmail& email, Errc expected) {
+        for (int n = 0; n < 20; ++n) {
+            auto done = add_email(to, letter("many"), email);
+            added += done.has_value();
+            refused += !done && done.error() == expected;
+        }
+    };
+    std::vector<std::future<void>> all;
+    auto start = [&](const Account& to, std::int64_t mailbox, Errc expected) {
+        all.push_back(std::async(std::launch::async, work, to, NewEmail{{mailbox}, {}, {}}, expected));
+    };
+    start(ann, inbox, {});
+    start(ann, archive, {});
+    start(ben, inbox, {});
+    start(ann, nowhere, Errc::not_found);
+    start(tiny, inbox, Errc::over_quota);
+    for (auto& one : all) one.get();
+    EXPECT_EQ(added, 60);
+    EXPECT_EQ(refused, 40);
+    EXPECT_EQ(counts(ann, inbox).first, 20u);
+    EXPECT_EQ(counts(ann, archive).first, 20u);
+    EXPECT_EQ(counts(ben, inbox).first, 20u);
+    expect_consistent();
+}
+
 TEST_P(AddingTest, AnUploadIsImportedWithoutCopyingItsBytes) {
     auto text = letter("draft", std::string(store::chunk_size, 'y'), "Message-ID: <9@firm.com>\r\n");
     auto blob = upload(ann, text, "message/rfc822");
