@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include "services/mailbox/results.hpp"
 #include "store/cells/cell.hpp"
@@ -91,6 +92,45 @@ std::vector<std::size_t> positions(const std::vector<char>& members, const std::
     return before;
 }
 
+// Emails of a result and where they are in it.
+struct Placed {
+    Place place;
+    std::size_t at;
+};
+struct Found {
+    std::vector<Placed> placed;  // by `at`
+    std::size_t total = 0;
+    bool has_last = false;  // is the email at `last` in it, as far as was looked?
+};
+
+// With the newest first, what is older than all `places` need not be looked at.
+Found find_from_the_top(const Results& results, const std::vector<Place>& places, std::optional<Place> last,
+                        std::size_t total) {
+    Found found;
+    found.total = total;
+    if (places.empty()) return found;
+    const auto top = results.newest_to(places.front());
+    for (std::size_t n = 0; n < top.size(); ++n) {
+        if (std::ranges::binary_search(places, top[n])) found.placed.push_back({top[n], n});
+        found.has_last |= top[n] == last;
+    }
+    return found;
+}
+
+Found find_by_counting(const Results& results, const std::vector<Place>& places, std::optional<Place> last) {
+    const auto members = results.members();
+    Found found;
+    found.total = static_cast<std::size_t>(std::ranges::count(members, 1));
+    std::vector<Place> wanted;
+    for (auto place : places)
+        if (members[place]) wanted.push_back(place);
+    results.order().sort(wanted);
+    const auto at = positions(members, wanted, results.order());
+    for (std::size_t n = 0; n < wanted.size(); ++n) found.placed.push_back({wanted[n], at[n]});
+    found.has_last = last && members[*last];
+    return found;
+}
+
 }  // namespace
 
 Result<QueryChanges> query_changes(const Account& account, const Index& index, const Query& query, State since,
@@ -104,20 +144,19 @@ Result<QueryChanges> query_changes(const Account& account, const Index& index, c
     changes.removed = affected.removed();
     if (changes.removed.size() > most) return Errc::too_many;
 
+    std::optional<Place> last;
+    if (up_to && affected.is_immutable())
+        if (const auto* email = now.find(*up_to)) last = now.place_of(*email);
     BAILEY_TRY(const auto results, Results::of(account, now, query));
-    const auto members = results.members();
-    changes.total = static_cast<std::size_t>(std::ranges::count(members, 1));
-    std::vector<Place> wanted;
-    for (auto place : affected.places())
-        if (members[place]) wanted.push_back(place);
+    const auto total = results.known_size();
+    auto found = results.order().newest_first() && total ? find_from_the_top(results, affected.places(), last, *total)
+                                                         : find_by_counting(results, affected.places(), last);
     // RFC 8620 section 5.6: what is behind upToId may be left out where nothing moves.
-    const auto* last = up_to && affected.is_immutable() ? now.find(*up_to) : nullptr;
-    const bool bounded = last && members[now.place_of(*last)];
-    if (bounded) std::erase_if(wanted, [&](Place place) { return results.order().before(now.place_of(*last), place); });
-    if (changes.removed.size() + wanted.size() > most) return Errc::too_many;
-    results.order().sort(wanted);
-    const auto at = positions(members, wanted, results.order());
-    for (std::size_t n = 0; n < wanted.size(); ++n) changes.added.push_back({now.emails()[wanted[n]].id, at[n]});
+    if (found.has_last)
+        std::erase_if(found.placed, [&](const Placed& p) { return results.order().before(*last, p.place); });
+    if (changes.removed.size() + found.placed.size() > most) return Errc::too_many;
+    for (auto& p : found.placed) changes.added.push_back({now.emails()[p.place].id, p.at});
+    changes.total = found.total;
     return changes;
 }
 

@@ -17,28 +17,28 @@ private:
 }  // namespace
 
 std::vector<Place> Results::list(std::size_t enough) const {
+    if (order_.newest_first()) return newest(0, enough);
     auto emails = snapshot_.emails();
-    std::vector<Place> found;
-    Met met;
-    auto take = [&](Place place) {
-        if (!collapse_ || met.first(emails[place].thread)) found.push_back(place);
-        return found.size() < enough;
-    };
-    if (enough == 0) return found;
-    if (order_.newest_first()) {
-        for (auto n = emails.size(); n-- > 0;) {
-            const auto place = static_cast<Place>(n);
-            if ((*matches_)(place) && !take(place)) break;
-        }
-        return found;
-    }
     std::vector<Place> matching;
     for (Place place = 0; place < emails.size(); ++place)
         if ((*matches_)(place)) matching.push_back(place);
     order_.sort(matching);
     if (!collapse_) return matching;
-    for (auto place : matching)
-        if (!take(place)) break;
+    Met met;
+    std::erase_if(matching, [&](Place place) { return !met.first(emails[place].thread); });
+    return matching;
+}
+
+std::vector<Place> Results::newest_to(Place oldest) const { return newest(oldest, snapshot_.emails().size()); }
+
+std::vector<Place> Results::newest(Place oldest, std::size_t enough) const {
+    auto emails = snapshot_.emails();
+    std::vector<Place> found;
+    Met met;
+    for (auto n = emails.size(); n > oldest && found.size() < enough; --n) {
+        const auto place = static_cast<Place>(n - 1);
+        if ((*matches_)(place) && (!collapse_ || met.first(emails[place].thread))) found.push_back(place);
+    }
     return found;
 }
 

@@ -19,6 +19,8 @@ public:
 
     // In order: all, or `enough` of them where no more are looked for.
     std::vector<Place> list(std::size_t enough) const;
+    // Of a result with the newest first: those that are not older than the email at `oldest`.
+    std::vector<Place> newest_to(Place oldest) const;
     // Where the counts of mailboxes tell it.
     std::optional<std::size_t> known_size() const;
     // Of each email, by place: is it in the result?
@@ -31,6 +33,8 @@ private:
           collapse_(query.collapse_threads),
           matches_(std::make_unique<Matcher>(snapshot, query.filter)),
           order_(std::move(order)) {}
+
+    std::vector<Place> newest(Place oldest, std::size_t enough) const;
 
     const Snapshot& snapshot_;
     bool collapse_;
