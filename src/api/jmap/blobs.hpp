@@ -25,6 +25,7 @@ struct Blob {
     std::uint64_t size = 0;
     // At most `most` octets from `offset` on, fewer only at the end.
     std::function<Result<std::string>(std::uint64_t offset, std::size_t most)> read;
+    std::string type = {};  // of an upload, as it was given; "message/rfc822" of an email; else empty
 };
 
 class Blobs {

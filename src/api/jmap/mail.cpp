@@ -15,12 +15,22 @@ struct Row {
     MailMethod run;
 };
 constexpr std::array methods{
-    Row{"Mailbox/get", get_mailboxes},     Row{"Mailbox/changes", mailbox_changes},
-    Row{"Mailbox/query", query_mailboxes}, Row{"Mailbox/queryChanges", mailbox_query_changes},
-    Row{"Thread/get", get_threads},        Row{"Thread/changes", thread_changes},
-    Row{"Email/get", get_emails},          Row{"Email/changes", email_changes},
-    Row{"Email/query", query_emails},      Row{"Email/queryChanges", email_query_changes},
-    Row{"Email/parse", parse_emails},      Row{"SearchSnippet/get", get_snippets},
+    Row{"Mailbox/get", get_mailboxes},
+    Row{"Mailbox/changes", mailbox_changes},
+    Row{"Mailbox/query", query_mailboxes},
+    Row{"Mailbox/queryChanges", mailbox_query_changes},
+    Row{"Mailbox/set", set_mailboxes},
+    Row{"Thread/get", get_threads},
+    Row{"Thread/changes", thread_changes},
+    Row{"Email/get", get_emails},
+    Row{"Email/changes", email_changes},
+    Row{"Email/query", query_emails},
+    Row{"Email/queryChanges", email_query_changes},
+    Row{"Email/set", set_emails},
+    Row{"Email/copy", copy_emails},
+    Row{"Email/import", import_emails},
+    Row{"Email/parse", parse_emails},
+    Row{"SearchSnippet/get", get_snippets},
 };
 
 // Section 1.3.1.

@@ -8,17 +8,29 @@
 namespace bailey::jmap {
 namespace {
 
+// What is kept as the type of an upload: the type, and who uploaded it where that is not whom the account belongs to.
+//
+//     kept = type [ LF accountId ]
+std::string with_uploader(std::string_view type, const Caller& caller, AccountId account) {
+    std::string kept(type.substr(0, type.find('\n')));
+    if (caller.who.account != account) kept += '\n' + account_id(caller.who.account);
+    return kept;
+}
+
 class Receiving final : public Incoming {
 public:
-    explicit Receiving(std::unique_ptr<mailbox::Upload> upload) : upload_(std::move(upload)) {}
+    Receiving(std::unique_ptr<mailbox::Upload> upload, const Caller& caller, AccountId account)
+        : upload_(std::move(upload)), caller_(caller), account_(account) {}
     Result<void> write(std::string_view piece) override { return upload_->write(piece); }
     Result<std::string> finish(std::string_view type) override {
-        BAILEY_TRY(auto blob, upload_->finish(type));
+        BAILEY_TRY(auto blob, upload_->finish(with_uploader(type, caller_, account_)));
         return mailbox::text(blob);
     }
 
 private:
     std::unique_ptr<mailbox::Upload> upload_;
+    const Caller caller_;
+    const AccountId account_;
 };
 
 // Decoded once: where a range of it begins in the message can only be known so.
@@ -32,26 +44,39 @@ Result<Blob> part(const mailbox::Account& account, const BlobId& id) {
 
 }  // namespace
 
-Result<std::unique_ptr<Incoming>> MailboxBlobs::begin(const Caller&, const Account& account) {
-    BAILEY_TRY(auto opened, accounts_.open(account.number));
-    return std::make_unique<Receiving>(mailbox::begin_upload(opened));
+bool is_uploader(const Caller& caller, AccountId account, const mailbox::BlobInfo& upload) {
+    const auto end = upload.type.find('\n');
+    const auto uploader = end == upload.type.npos ? std::optional(account) : account_from(upload.type.substr(end + 1));
+    return uploader == caller.who.account;
 }
 
-Result<Blob> MailboxBlobs::open(const Caller&, const Account& account, std::string_view blob_id) {
+Result<std::unique_ptr<Incoming>> MailboxBlobs::begin(const Caller& caller, const Account& account) {
+    BAILEY_TRY(auto opened, accounts_.open(account.number));
+    return std::make_unique<Receiving>(mailbox::begin_upload(opened), caller, account.number);
+}
+
+Result<Blob> MailboxBlobs::open(const Caller& caller, const Account& account, std::string_view blob_id) {
     auto reference = blob_id_from(blob_id);
     if (!reference) return Errc::not_found;
     BAILEY_TRY(auto opened, accounts_.open(account.number));
-    if (!reference->places.empty()) return part(opened, *reference);
     BAILEY_TRY(std::shared_ptr<mailbox::BlobReader> reader, mailbox::open_blob(opened, reference->root));
+    auto type = reader->info().type;
+    if (reference->root.kind == mailbox::BlobRef::Kind::upload) {
+        if (!is_uploader(caller, account.number, reader->info())) return Errc::not_found;
+        type.erase(std::min(type.find('\n'), type.size()));
+    }
+    if (!reference->places.empty()) return part(opened, *reference);
     auto size = reader->info().octets;
-    return Blob{size, [reader, size](std::uint64_t offset, std::size_t most) -> Result<std::string> {
+    return Blob{size,
+                [reader, size](std::uint64_t offset, std::size_t most) -> Result<std::string> {
                     std::string octets;
                     auto end = std::min<std::uint64_t>(size, offset + most);
                     if (offset < end) {
                         BAILEY_CHECK(reader->read(offset, end, octets));
                     }
                     return octets;
-                }};
+                },
+                std::move(type)};
 }
 
 }  // namespace bailey::jmap

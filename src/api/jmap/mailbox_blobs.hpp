@@ -3,6 +3,7 @@
 #pragma once
 #include "api/jmap/blobs.hpp"
 #include "services/mailbox/account.hpp"
+#include "services/mailbox/emails.hpp"
 
 namespace bailey::jmap {
 
@@ -15,5 +16,9 @@ public:
 private:
     mailbox::Accounts& accounts_;
 };
+
+// RFC 8620 section 6.1: "unreferenced blobs MUST only be accessible to the uploader, even in shared accounts". What
+// comes to refer to an upload has a blobId of its own for it, so that an upload stays its uploader's.
+bool is_uploader(const Caller& caller, AccountId account, const mailbox::BlobInfo& upload);
 
 }  // namespace bailey::jmap

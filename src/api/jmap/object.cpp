@@ -191,4 +191,8 @@ Answer<Update> patched(json::object current, const std::vector<Patch>& patches, 
     return update;
 }
 
+json::value or_null(json::object object) {
+    return object.empty() ? json::value(nullptr) : json::value(std::move(object));
+}
+
 }  // namespace bailey::jmap

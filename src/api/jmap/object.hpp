@@ -90,4 +90,7 @@ void resolve_creation_ids(json::object& object, const Properties& table, const C
 void resolve_creation_ids(std::vector<Patch>& patches, const Properties& table, const CreatedIds& ids,
                           std::vector<std::string>& missing);
 
+// Null where there is nothing in it: how /set and its kin say "none".
+json::value or_null(json::object object);
+
 }  // namespace bailey::jmap

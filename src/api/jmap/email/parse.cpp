@@ -6,6 +6,7 @@
 #include "api/jmap/email/methods.hpp"
 #include "api/jmap/email/properties.hpp"
 #include "api/jmap/email/reading.hpp"
+#include "api/jmap/mailbox_blobs.hpp"
 
 namespace bailey::jmap {
 namespace {
@@ -26,14 +27,21 @@ Answer<std::vector<std::string>> properties_from(Arguments& arguments) {
 
 class Parser {
 public:
-    Parser(const mailbox::Account& account, std::vector<std::string> properties, BodyArguments body)
-        : account_(account), reading_(account), properties_(std::move(properties)), body_(std::move(body)) {}
+    Parser(const Caller& caller, const mailbox::Account& account, std::vector<std::string> properties,
+           BodyArguments body)
+        : caller_(caller),
+          account_(account),
+          reading_(account),
+          properties_(std::move(properties)),
+          body_(std::move(body)) {}
 
     Answer<void> parse(const std::string& id) {
         const auto blob = blob_id_from(id);
         if (!blob) return missing(id);
         const auto reader = mailbox::open_blob(account_, blob->root);
         if (!reader) return failed(id, reader.error());
+        const bool is_upload = blob->root.kind == mailbox::BlobRef::Kind::upload;
+        if (is_upload && !is_uploader(caller_, account_.id, (*reader)->info())) return missing(id);
         const auto message = reading_.open(*blob, (*reader)->info().octets);
         if (!message) return failed(id, message.error());
         // Mail is read leniently; but what has not a single field is no message.
@@ -77,6 +85,7 @@ private:
         return email;
     }
 
+    const Caller& caller_;
     const mailbox::Account& account_;
     Reading reading_;
     std::vector<std::string> properties_;
@@ -98,7 +107,7 @@ Answer<json::object> parse_emails(const Mail& mail, Context& context, json::obje
     JMAP_CHECK(arguments.done());
     if (blobs->size() > context.limits.max_objects_in_get) return ErrorType::request_too_large;
     JMAP_TRY(auto opened, open_account(mail, *account));
-    Parser parser(opened, std::move(properties), std::move(body));
+    Parser parser(context.caller, opened, std::move(properties), std::move(body));
     std::unordered_set<std::string_view> seen;
     for (const auto& blob : *blobs) {
         if (!seen.insert(blob).second) continue;

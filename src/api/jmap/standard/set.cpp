@@ -130,7 +130,7 @@ private:
     Answer<json::object> make(const std::string& creation, const json::object& asked) {
         if (type_.singleton()) return ErrorType::singleton;
         std::vector<std::string> defaulted;
-        JMAP_TRY(auto whole, complete(asked, type_.properties(), context_.created_ids, defaulted));
+        JMAP_TRY(auto whole, type_.read_new(asked, context_.created_ids, defaulted));
         defaults_.emplace_back(creation, std::move(defaulted));
         return type_.create(context_, account_, std::move(whole));
     }
@@ -205,10 +205,6 @@ private:
     std::vector<std::pair<std::string, std::vector<std::string>>> defaults_;  // what was filled in, by creation id
     std::unordered_set<std::string> destroyed_;                               // still to be destroyed
 };
-
-json::value or_null(json::object object) {
-    return object.empty() ? json::value(nullptr) : json::value(std::move(object));
-}
 
 json::value errors(const std::vector<std::pair<std::string, Error>>& all) {
     json::object object;

@@ -40,6 +40,12 @@ public:
 
     // All is read, nothing done: time to fetch what the updates and destroys will need.
     virtual Answer<void> begin(Context&, const Account&, const SetRequest&) { return {}; }
+    // The new object as the client sent it, read and checked; `defaulted` names what was filled in and the client is
+    // told of. For types whose properties are no table alone.
+    virtual Answer<json::object> read_new(const json::object& asked, const CreatedIds& ids,
+                                          std::vector<std::string>& defaulted) const {
+        return complete(asked, properties(), ids, defaulted);
+    }
     // `object` has all its settable properties. Returns what the server set, "id" at least unless finish() gives it,
     // and what it changed of the rest; the frame adds the defaults.
     virtual Answer<json::object> create(Context&, const Account&, json::object object);
