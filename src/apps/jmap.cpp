@@ -1,6 +1,8 @@
 #include "apps/jmap.hpp"
 
+#include "api/jmap/blob/blob.hpp"
 #include "api/jmap/mail.hpp"
+#include "api/jmap/quota/quota.hpp"
 #include "net/http/caller.hpp"
 #include "net/https_post.hpp"
 #include "services/search/text_search.hpp"
@@ -24,6 +26,8 @@ jmap::Service::Settings settings(const config::Config& c, jmap::Send send) {
 void Jmap::add_types(const Rooms& rooms) {
     auto& api = service_.api();
     jmap::add_mail(api, rooms.mail, {}, search::indexed_search(search_));
+    jmap::add_blob(api, rooms.mail);
+    jmap::add_quota(api, rooms.mail);
 }
 
 Jmap::Jmap(const Rooms& rooms, jmap::Send send)

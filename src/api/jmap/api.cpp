@@ -81,6 +81,7 @@ Reply Api::process(const Caller& caller, json::value value, const Origin& origin
     auto accounts = accounts_(caller);
     if (!accounts) return unavailable(first);
     Context context(caller, *accounts, limits_, clock_.now());
+    context.uses = request->using_;
     auto state = session(caller, *accounts, origin)["state"];
     auto response = run(context, std::move(*request));
     response.session_state = text_of(state.get_string());

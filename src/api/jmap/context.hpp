@@ -26,6 +26,7 @@ public:
     const std::vector<Account>& accounts;
     const Limits& limits;
     const Time now;                          // of the request
+    std::vector<std::string> uses;           // the capabilities that the request uses
     CreatedIds created_ids;                  // read and written by the frames of /set and /copy
     const Capability* capability = nullptr;  // of the method that runs
 

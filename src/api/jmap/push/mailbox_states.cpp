@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "api/jmap/quota/quota.hpp"
 #include "services/mailbox/items.hpp"
 
 namespace bailey::jmap {
@@ -48,6 +49,8 @@ Result<TypeStates> states(mailbox::Accounts& accounts, AccountId id, std::uint64
         for (const auto& type : mail_types) {
             if (types & type.bit) all.emplace(type.name, text(overview.*type.state));
         }
+        // RFC 9425 section 6; what is used changes with the emails.
+        if (types & mailbox::types::email) all.emplace("Quota", quota_state(overview));
     }
     for (const auto& row : item_types) {
         if (!(types & mailbox::type_bit(row.type))) continue;

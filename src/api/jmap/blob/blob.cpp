@@ -1,0 +1,49 @@
+#include "api/jmap/blob/blob.hpp"
+
+#include <array>
+#include <memory>
+
+#include "api/jmap/mailbox_blobs.hpp"
+
+namespace bailey::jmap {
+namespace {
+
+struct Row {
+    std::string_view name, capability;
+    BlobMethod run;
+};
+constexpr std::array methods{
+    Row{"Blob/copy", core_uri, copy_blobs},
+    Row{"Blob/upload", blob_uri, upload_blobs},
+    Row{"Blob/get", blob_uri, get_blobs},
+    Row{"Blob/lookup", blob_uri, look_up_blobs},
+};
+
+}  // namespace
+
+std::string blob_named(const Context& context, std::string_view name) {
+    if (!name.starts_with('#')) return std::string(name);
+    const auto at = context.created_ids.find(name.substr(1));
+    return at == context.created_ids.end() ? std::string(name) : at->second;
+}
+
+void add_blob(Api& api, mailbox::Accounts& accounts) {
+    auto blobs = std::make_shared<MailboxBlobs>(accounts);
+    // RFC 9404 section 3.1.
+    const json::object limits{{"maxSizeBlobSet", api.limits().max_size_upload},
+                              {"maxDataSources", max_data_sources},
+                              {"supportedTypeNames", array_of(types_with_blobs())},
+                              {"supportedDigestAlgorithms", array_of(digest_algorithms())}};
+    api.add(Capability{std::string(blob_uri), {}, [limits](const Account& account) -> std::optional<json::object> {
+                           if (!account.has_mail) return {};
+                           return limits;
+                       }});
+    for (const auto& row : methods) {
+        api.add(Method{std::string(row.name), std::string(row.capability),
+                       [blobs, &accounts, run = row.run](Context& context, json::object arguments) {
+                           return run({*blobs, accounts}, context, std::move(arguments));
+                       }});
+    }
+}
+
+}  // namespace bailey::jmap
