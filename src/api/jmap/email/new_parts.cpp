@@ -14,7 +14,8 @@
 namespace bailey::jmap {
 namespace {
 
-constexpr std::size_t deepest = 40;  // of the 50 that a message is read with
+constexpr std::size_t deepest = 40;      // of the 50 that a message is read with
+constexpr std::size_t most_parts = 500;  // of 1000
 constexpr std::size_t chunk = 256 * 1024;
 
 // RFC 2045 section 5.1
@@ -138,8 +139,8 @@ std::optional<mime::NewPart> PartReader::read(std::string_view property, const j
         faults_.add(property, "a body part is not an object");
         return {};
     }
-    if (depth_ >= deepest) {
-        faults_.add(property, "parts within each other are too many");
+    if (depth_ >= deepest || ++parts_ > most_parts) {
+        faults_.add(property, "there are too many body parts");
         return {};
     }
     Given given;
@@ -293,6 +294,7 @@ bool PartReader::fill_text(std::string_view property, const Given& given, mime::
         faults_.add(property, "partId " + given.text("partId") + " is not in bodyValues");
         return false;
     }
+    if (!take_room(value->second.size())) return false;
     if (part.type.empty()) part.type = "text/plain";
     if (part.type.starts_with("message/")) {
         put_message(value->second, part);
@@ -300,6 +302,15 @@ bool PartReader::fill_text(std::string_view property, const Given& given, mime::
         part.text = value->second;
     }
     return true;
+}
+
+// Of texts, too: many parts may name the same.
+bool PartReader::take_room(std::uint64_t octets) {
+    octets_ += octets;
+    if (octets_ <= source_.most_octets) return true;
+    faults_.failure = Error(ErrorType::too_large, "the body parts together are too large");
+    faults_.failure->more["maxSize"] = source_.most_octets;
+    return false;
 }
 
 bool PartReader::fill_blob(std::string_view, const Given& given, mime::NewPart& part) {
@@ -323,12 +334,7 @@ bool PartReader::fill_blob(std::string_view, const Given& given, mime::NewPart& 
             is_type(type.value) && !type.value.starts_with("multipart/") ? type.value : "application/octet-stream";
         if (part.parameters.empty()) part.parameters = std::move(type.parameters);
     }
-    octets_ += blob->size;
-    if (octets_ > source_.most_octets) {
-        faults_.failure = Error(ErrorType::too_large, "the attachments together are too large");
-        faults_.failure->more["maxSize"] = source_.most_octets;
-        return false;
-    }
+    if (!take_room(blob->size)) return false;
     if (!part.type.starts_with("message/")) {
         part.pieces = pieces_of(std::move(*blob));
         return true;

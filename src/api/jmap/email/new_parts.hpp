@@ -30,7 +30,7 @@ public:
     struct Source {
         std::function<Result<Blob>(const std::string& blob_id)> open;  // not_found, bad_syntax: blobNotFound
         const CreatedIds& created_ids;                                 // a blobId may be "#creationId"
-        std::uint64_t most_octets = 0;                                 // of all blobs together: tooLarge
+        std::uint64_t most_octets = 0;                                 // of all parts together: tooLarge
     };
     // `body_values` null: there are none.
     PartReader(const json::value* body_values, Source source, Faults& faults);
@@ -51,12 +51,13 @@ private:
     bool fill_text(std::string_view property, const Given& given, mime::NewPart& part);
     bool fill_blob(std::string_view property, const Given& given, mime::NewPart& part);
     void read_values(const json::value* body_values);
+    bool take_room(std::uint64_t octets);
 
     Source source_;
     Faults& faults_;
     std::map<std::string, std::string, std::less<>> values_;  // of bodyValues, by partId
     std::uint64_t octets_ = 0;
-    std::size_t depth_ = 0;
+    std::size_t depth_ = 0, parts_ = 0;
 };
 
 }  // namespace bailey::jmap

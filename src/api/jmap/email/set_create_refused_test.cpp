@@ -171,6 +171,14 @@ TEST(Rfc8621_4_6_CreateRefused, LimitsHaveErrorsOfTheirOwn) {
     auto part = R"({"blobId":")" + half + "\"}";
     EXPECT_EQ(desk.refused(in_inbox("\"attachments\":[" + part + "]")), "accepted");
     EXPECT_EQ(desk.refused(in_inbox("\"attachments\":[" + part + "," + part + "]")), "tooLarge");
+    const auto values = R"(,"bodyValues":{"1":{"value":")" + std::string(600, 'x') + "\"}}";
+    const std::string text_part = R"({"partId":"1"})";
+    EXPECT_EQ(desk.refused(in_inbox("\"attachments\":[" + text_part + "]" + values)), "accepted");
+    EXPECT_EQ(desk.refused(in_inbox("\"attachments\":[" + text_part + "," + text_part + "]" + values)), "tooLarge");
+    std::string many = text_part;
+    for (int n = 0; n < 500; ++n) many += "," + text_part;
+    EXPECT_EQ(desk.refused(in_inbox("\"attachments\":[" + many + R"(],"bodyValues":{"1":{"value":"x"}})")),
+              R"(invalidProperties: ["attachments"])");
 }
 
 TEST(Rfc8621_4_6_CreateRefused, ServerSetUnknownAndIllTypedPropertiesAreNamed) {
