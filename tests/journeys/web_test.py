@@ -350,8 +350,8 @@ class Examples(unittest.TestCase):
     def test_10_20_they_work(self):
         with open(os.path.join(ROOT, 'docs', 'use', 'api.md'), encoding='utf-8') as f:
             blocks = re.findall(r'(?:^    .*\n)+', f.read(), re.M)
-        commands = [textwrap.dedent(block) for block in blocks if re.match(r'    (\w+=\$\()?curl ', block)]
-        self.assertGreaterEqual(len(commands), 5)
+        commands = [textwrap.dedent(block) for block in blocks if re.match(r'    (\w+=\$\(|call\(\) \{ )?(curl|call) ', block)]
+        self.assertGreaterEqual(len(commands), 7)
         # An event stream goes on until it is cut off; that is curl's exit code 28.
         script = """
             curl() {
@@ -367,9 +367,11 @@ class Examples(unittest.TestCase):
         said = re.split(r'\n=== \d+\n', done.stdout)[1:]
         self.assertEqual(len(said), len(commands))
         for command, text in zip(commands, said):
-            if command.startswith('curl') and '/jmap/api' in command:
+            if command.startswith('call ') or command.startswith('curl') and '/jmap/api' in command:
                 with self.subTest(command):
-                    self.assertNotIn('error', [r[0] for r in json.loads(text)['methodResponses']], text)
+                    for name, result, _ in json.loads(text)['methodResponses']:
+                        self.assertNotEqual(name, 'error', text)
+                        self.assertFalse(result.get('notCreated') or result.get('notUpdated'), text)
 
 
 if __name__ == '__main__':
