@@ -5,13 +5,37 @@
 namespace bailey::mailbox {
 namespace {
 
-// Threads that were met in a result (RFC 8621 section 4.4.3).
+// Threads that were met in a result (RFC 8621 section 4.4.3): a table of their ids, none of which is 0, in which a
+// place that is taken passes on to the next.
 class Met {
 public:
-    bool first(std::int64_t thread) { return threads_.insert(thread).second; }
+    bool first(std::int64_t thread) {
+        if (2 * (count_ + 1) > slots_.size()) grow();
+        auto& slot = find(thread);
+        if (slot == thread) return false;
+        slot = thread;
+        ++count_;
+        return true;
+    }
 
 private:
-    std::unordered_set<std::int64_t> threads_;
+    std::int64_t& find(std::int64_t thread) {
+        // Ids that were made one after the other differ in few bits: the multiplication spreads them.
+        auto at = static_cast<std::size_t>((static_cast<std::uint64_t>(thread) * 0x9e3779b97f4a7c15ull) >> 32);
+        for (;; ++at) {
+            auto& slot = slots_[at & (slots_.size() - 1)];
+            if (slot == 0 || slot == thread) return slot;
+        }
+    }
+    void grow() {
+        auto old = std::move(slots_);
+        slots_.assign(std::max<std::size_t>(64, 4 * old.size()), 0);
+        for (auto thread : old)
+            if (thread != 0) find(thread) = thread;
+    }
+
+    std::vector<std::int64_t> slots_;  // a power of two of them
+    std::size_t count_ = 0;
 };
 
 }  // namespace
@@ -25,8 +49,12 @@ std::vector<Place> Results::list(std::size_t enough) const {
     order_.sort(matching);
     if (!collapse_) return matching;
     Met met;
-    std::erase_if(matching, [&](Place place) { return !met.first(emails[place].thread); });
-    return matching;
+    std::vector<Place> found;
+    for (auto place : matching) {
+        if (met.first(emails[place].thread)) found.push_back(place);
+        if (found.size() >= enough) break;
+    }
+    return found;
 }
 
 std::vector<Place> Results::newest_to(Place oldest) const { return newest(oldest, snapshot_.emails().size()); }

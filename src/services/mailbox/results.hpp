@@ -1,7 +1,6 @@
 // The result of a query over a snapshot, whole or only as much of it as is asked for.
 #pragma once
 #include <optional>
-#include <unordered_set>
 #include <vector>
 
 #include "services/mailbox/matcher.hpp"
