@@ -129,6 +129,54 @@ mailbox::Filter among(std::vector<std::int64_t> ids) {
     return filter;
 }
 
+// What a text condition costs to answer: nothing is opened, bodies are read (or indexed), whole messages are read.
+enum class Round { summaries, bodies, fields };
+Round round_of(In in) {
+    switch (in) {
+    case In::anywhere:
+    case In::body: return Round::bodies;
+    case In::header: return Round::fields;
+    case In::from:
+    case In::to:
+    case In::cc:
+    case In::bcc:
+    case In::subject: break;
+    }
+    return Round::summaries;
+}
+
+// The text conditions of a filter in its order, with the answers there are already.
+class TextLeaves {
+public:
+    explicit TextLeaves(const Filter& filter) : leaves_(text_leaves(filter)), found_(leaves_.size()) {}
+
+    std::vector<mailbox::TextCondition> open_in(Round round) const {
+        std::vector<mailbox::TextCondition> open;
+        for (const auto& leaf : leaves_) {
+            if (round_of(leaf.condition.in) == round) open.push_back(leaf.condition);
+        }
+        return open;
+    }
+    void answer(Round round, std::vector<std::vector<std::int64_t>> found) {
+        std::size_t next = 0;
+        for (std::size_t n = 0; n < leaves_.size(); ++n) {
+            if (round_of(leaves_[n].condition.in) == round) found_[n] = std::move(found[next++]);
+        }
+    }
+    // The filter with every open condition given the answer that lets more pass.
+    mailbox::Filter best(const Filter& filter) const {
+        std::size_t next = 0;
+        return translated(filter, false, [&](const mailbox::TextCondition&, bool negated) {
+            const auto& found = found_[next++];
+            return found ? among(*found) : negated ? nothing() : everything();
+        });
+    }
+
+private:
+    std::vector<TextLeaf> leaves_;
+    std::vector<std::optional<std::vector<std::int64_t>>> found_;
+};
+
 }  // namespace
 
 Answer<void> check_email_condition(const json::object& condition) {
@@ -150,25 +198,26 @@ std::vector<TextLeaf> text_leaves(const Filter& filter) {
 }
 
 // An email that the filter does not let pass though every text condition is given the answer that helps it, cannot
-// pass: the others are the candidates, and for what is no candidate any answer does.
+// pass: the others are the candidates, and for what is no candidate any answer does. Round by round, so that what is
+// answered leaves fewer candidates for what reads messages.
 Answer<mailbox::Filter> email_filter(const Mail& mail, const Opened& opened, const std::optional<Filter>& filter) {
     if (!filter) return everything();
-    std::vector<mailbox::TextCondition> texts;
-    mailbox::Query best;
-    best.filter = translated(*filter, false, [&](mailbox::TextCondition condition, bool negated) {
-        texts.push_back(std::move(condition));
-        return negated ? nothing() : everything();
-    });
-    if (texts.empty()) return std::move(best.filter);
-    best.sort = {{mailbox::SortBy::received, false, {}}};
-    JMAP_TRY(auto candidates, mailbox::query(opened.account, *opened.index, best, {}));
-    auto found = mail.search->find(opened.account, *opened.index, texts, candidates.ids);
-    if (!found && errc_of(found.error()) == Errc::too_many) {
-        return Error(ErrorType::unsupported_filter, "too many emails to look through: add a mailbox or a date");
+    TextLeaves leaves(*filter);
+    for (auto round : {Round::summaries, Round::bodies, Round::fields}) {
+        const auto asked = leaves.open_in(round);
+        if (asked.empty()) continue;
+        mailbox::Query best;
+        best.filter = leaves.best(*filter);
+        best.sort = {{mailbox::SortBy::received, false, {}}};
+        JMAP_TRY(auto candidates, mailbox::query(opened.account, *opened.index, best, {}));
+        auto found = mail.search->find(opened.account, *opened.index, asked, candidates.ids);
+        if (!found && errc_of(found.error()) == Errc::too_many) {
+            return Error(ErrorType::unsupported_filter, "too many emails to look through: add a mailbox or a date");
+        }
+        if (!found) return Error(found.error());
+        leaves.answer(round, std::move(*found));
     }
-    if (!found) return Error(found.error());
-    std::size_t next = 0;
-    return translated(*filter, false, [&](mailbox::TextCondition, bool) { return among(std::move((*found)[next++])); });
+    return leaves.best(*filter);
 }
 
 }  // namespace bailey::jmap

@@ -76,6 +76,7 @@ std::string collapsed(std::string_view text) {
         if (!white) out += c;
         if (white && !out.empty() && out.back() != ' ') out += ' ';
     }
+    if (out.ends_with(' ')) out.pop_back();
     return out;
 }
 
