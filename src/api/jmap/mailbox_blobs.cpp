@@ -65,8 +65,12 @@ Result<Blob> MailboxBlobs::open(const Caller& caller, const Account& account, st
         if (!is_uploader(caller, account.number, reader->info())) return Errc::not_found;
         type.erase(std::min(type.find('\n'), type.size()));
     }
-    if (!reference->places.empty()) return part(opened, *reference);
     auto size = reader->info().octets;
+    if (!reference->places.empty()) {
+        if (size > left_) return Errc::too_long;
+        if (left_ != no_end) left_ -= size;
+        return part(opened, *reference);
+    }
     return Blob{size,
                 [reader, size](std::uint64_t offset, std::size_t most) -> Result<std::string> {
                     std::string octets;

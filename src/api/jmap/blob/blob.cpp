@@ -1,7 +1,6 @@
 #include "api/jmap/blob/blob.hpp"
 
 #include <array>
-#include <memory>
 
 #include "api/jmap/mailbox_blobs.hpp"
 
@@ -28,7 +27,6 @@ std::string blob_named(const Context& context, std::string_view name) {
 }
 
 void add_blob(Api& api, mailbox::Accounts& accounts) {
-    auto blobs = std::make_shared<MailboxBlobs>(accounts);
     // RFC 9404 section 3.1.
     const json::object limits{{"maxSizeBlobSet", api.limits().max_size_upload},
                               {"maxDataSources", max_data_sources},
@@ -40,8 +38,9 @@ void add_blob(Api& api, mailbox::Accounts& accounts) {
                        }});
     for (const auto& row : methods) {
         api.add(Method{std::string(row.name), std::string(row.capability),
-                       [blobs, &accounts, run = row.run](Context& context, json::object arguments) {
-                           return run({*blobs, accounts}, context, std::move(arguments));
+                       [&accounts, run = row.run](Context& context, json::object arguments) {
+                           MailboxBlobs blobs(accounts, MailboxBlobs::a_call);
+                           return run({blobs, accounts}, context, std::move(arguments));
                        }});
     }
 }

@@ -196,6 +196,19 @@ TEST(Rfc9404_4_2_Get, EmailsAndTheirPartsAreBlobs) {
     EXPECT_EQ(get(desk, std::string(text_of(part.as_string()))).at("data:asText"), "file!");
 }
 
+TEST(Rfc8620_8_5_Limits, PartsOfLargeMessagesAreReadForACallOnlySoOften) {
+    WriteDesk desk;
+    auto id = desk.create(R"({"mailboxIds":{"m1":true},"attachments":[{"blobId":")" + desk.upload("file!") + "\"}]}");
+    auto part = desk.email(id, R"("attachments")").at("attachments").at(0).at("blobId");
+    const auto octets = desk.message(id).size();
+    Account own{desk.account.id, "ann@example.com", true, false};
+    MailboxBlobs twice(desk.home.accounts(), 2 * octets + 1);
+    for (int n = 0; n < 2; ++n) EXPECT_TRUE(twice.open(desk.caller, own, text_of(part.as_string())));
+    auto third = twice.open(desk.caller, own, text_of(part.as_string()));
+    ASSERT_FALSE(third);
+    EXPECT_EQ(errc_of(third.error()), Errc::too_long);
+}
+
 TEST(Rfc9404_4_3_Lookup, FindsWhatRefersToABlob) {
     WriteDesk desk;
     auto upload = desk.upload("file!");

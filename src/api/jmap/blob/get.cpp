@@ -162,6 +162,7 @@ Answer<json::object> get_blobs(const BlobRooms& rooms, Context& context, json::o
         if (std::ranges::find(seen, blob_id) != seen.end()) continue;
         seen.push_back(blob_id);
         const auto blob = rooms.blobs.open(context.caller, *account, blob_id);
+        if (!blob && errc_of(blob.error()) == Errc::too_long) return ErrorType::request_too_large;
         if (!blob && errc_of(blob.error()) != Errc::not_found) return Error(blob.error());
         if (!blob) {
             not_found.emplace_back(name);

@@ -70,7 +70,7 @@ public:
           context_(context),
           account_(account),
           opened_(opened),
-          blobs_(mail.accounts),
+          blobs_(mail.accounts, MailboxBlobs::a_call),
           if_in_state_(if_in_state) {}
 
     Answer<json::object> add(json::object email) {

@@ -61,7 +61,7 @@ bool has_capital(std::string_view word) { return ascii_lower(word) != word; }
 
 class Set final : public Setter {
 public:
-    explicit Set(const Mail& mail) : mail_(mail), blobs_(mail.accounts) {}
+    explicit Set(const Mail& mail) : mail_(mail), blobs_(mail.accounts, MailboxBlobs::a_call) {}
 
     const Properties& properties() const override { return email_properties(); }
 
@@ -72,7 +72,7 @@ public:
     }
 
     Answer<void> begin(Context&, const Account& account, const SetRequest& request) override {
-        JMAP_TRY(opened_, open(mail_, account));
+        JMAP_TRY(opened_.account, open_account(mail_, account));
         if (request.if_in_state) {
             JMAP_TRY(if_in_state_, state_from(*request.if_in_state));
         }
@@ -161,7 +161,9 @@ private:
     Answer<const mailbox::Email*> find(const Account& account, const std::string& id) {
         const auto number = email_from(id);
         if (!number) return ErrorType::not_found;
-        if (const auto* email = opened_.index->find(*number)) return email;
+        if (opened_.index) {
+            if (const auto* email = opened_.index->find(*number)) return email;
+        }
         JMAP_TRY(opened_, open(mail_, account));
         const auto* email = opened_.index->find(*number);
         if (!email) return ErrorType::not_found;
