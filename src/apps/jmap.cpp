@@ -3,8 +3,10 @@
 #include "api/jmap/blob/blob.hpp"
 #include "api/jmap/mail.hpp"
 #include "api/jmap/quota/quota.hpp"
+#include "api/jmap/sieve/sieve.hpp"
 #include "net/http/caller.hpp"
 #include "net/https_post.hpp"
+#include "services/delivery/mail_intake.hpp"
 #include "services/search/text_search.hpp"
 
 namespace bailey::apps {
@@ -28,6 +30,9 @@ void Jmap::add_types(const Rooms& rooms) {
     jmap::add_mail(api, rooms.mail, {}, search::indexed_search(search_));
     jmap::add_blob(api, rooms.mail);
     jmap::add_quota(api, rooms.mail);
+    jmap::SieveSettings sieve;
+    sieve.inside = [&intake = rooms.intake](std::string_view address) { return intake.inside(address); };
+    jmap::add_sieve(api, rooms.mail, std::move(sieve));
 }
 
 Jmap::Jmap(const Rooms& rooms, jmap::Send send)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/jmap/blob_id.hpp"
+#include "api/jmap/sieve/script.hpp"
 #include "services/mailbox/uploads.hpp"
 
 namespace bailey::jmap {
@@ -33,13 +34,24 @@ private:
     const AccountId account_;
 };
 
+Blob in_memory(std::string octets, std::string type) {
+    auto whole = std::make_shared<const std::string>(std::move(octets));
+    return Blob{whole->size(),
+                [whole](std::uint64_t offset, std::size_t most) -> Result<std::string> {
+                    return whole->substr(std::min<std::uint64_t>(offset, whole->size()), most);
+                },
+                std::move(type)};
+}
+
 // Decoded once: where a range of it begins in the message can only be known so.
 Result<Blob> part(const mailbox::Account& account, const BlobId& id) {
     BAILEY_TRY(auto octets, read_blob(account, id));
-    auto whole = std::make_shared<const std::string>(std::move(octets));
-    return Blob{whole->size(), [whole](std::uint64_t offset, std::size_t most) -> Result<std::string> {
-                    return whole->substr(std::min<std::uint64_t>(offset, whole->size()), most);
-                }};
+    return in_memory(std::move(octets), {});
+}
+
+Result<Blob> script(const mailbox::Account& account, std::string_view blob_id) {
+    BAILEY_TRY(auto text, read_script_blob(account, blob_id));
+    return in_memory(std::move(text), "application/sieve");  // RFC 5228 section 6.2
 }
 
 }  // namespace
@@ -57,8 +69,9 @@ Result<std::unique_ptr<Incoming>> MailboxBlobs::begin(const Caller& caller, cons
 
 Result<Blob> MailboxBlobs::open(const Caller& caller, const Account& account, std::string_view blob_id) {
     auto reference = blob_id_from(blob_id);
-    if (!reference) return Errc::not_found;
+    if (!reference && !is_script_blob(blob_id)) return Errc::not_found;
     BAILEY_TRY(auto opened, accounts_.open(account.number));
+    if (!reference) return script(opened, blob_id);
     BAILEY_TRY(std::shared_ptr<mailbox::BlobReader> reader, mailbox::open_blob(opened, reference->root));
     auto type = reader->info().type;
     if (reference->root.kind == mailbox::BlobRef::Kind::upload) {

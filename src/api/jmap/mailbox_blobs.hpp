@@ -1,5 +1,5 @@
-// The blobs of services/mailbox (raw messages and uploads), and the parts of messages, for the upload and download
-// endpoints.
+// The blobs of services/mailbox (raw messages and uploads), the parts of messages, and the contents of scripts, for the
+// upload and download endpoints.
 #pragma once
 #include "api/jmap/blobs.hpp"
 #include "services/mailbox/account.hpp"

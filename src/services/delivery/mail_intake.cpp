@@ -42,6 +42,13 @@ Result<void> MailIntake::check_recipient(const signin::SignedIn&, const Address&
     return cell->known_full(mailbox->account) ? Errc::over_quota : Result<void>();
 }
 
+bool MailIntake::inside(std::string_view address) {
+    auto parsed = Address::parse(address);
+    if (!parsed) return false;
+    auto taken = check_recipient({}, *parsed);
+    return taken || taken.error() != Errc::outside;
+}
+
 Result<std::unique_ptr<Incoming>> MailIntake::receive(const signin::SignedIn& who, Envelope envelope,
                                                       ReceivedFrom from) {
     if (closed_ || arriving_ > settings_.in_memory) return Errc::try_later;

@@ -33,6 +33,8 @@ public:
     Result<std::unique_ptr<Incoming>> receive(const signin::SignedIn& who, Envelope envelope,
                                               ReceivedFrom from) override;
 
+    // Is it an address of the community? Yes, too, where that cannot be known just now. May block.
+    bool inside(std::string_view address);
     void refuse_new() { closed_ = true; }  // the service stops: receive() answers try_later
 
 private:
