@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/jmap/blob_id.hpp"
+#include "api/jmap/contact/media.hpp"
 #include "api/jmap/sieve/script.hpp"
 #include "services/mailbox/uploads.hpp"
 
@@ -54,6 +55,12 @@ Result<Blob> script(const mailbox::Account& account, std::string_view blob_id) {
     return in_memory(std::move(text), "application/sieve");  // RFC 5228 section 6.2
 }
 
+// What is kept within a contact card.
+Result<Blob> media_blob(const mailbox::Account& account, std::string_view blob_id) {
+    BAILEY_TRY(auto media, open_media(account, blob_id));
+    return in_memory(std::move(media.octets), std::move(media.type));
+}
+
 }  // namespace
 
 bool is_uploader(const Caller& caller, AccountId account, const mailbox::BlobInfo& upload) {
@@ -68,6 +75,10 @@ Result<std::unique_ptr<Incoming>> MailboxBlobs::begin(const Caller& caller, cons
 }
 
 Result<Blob> MailboxBlobs::open(const Caller& caller, const Account& account, std::string_view blob_id) {
+    if (card_of_media(blob_id)) {
+        BAILEY_TRY(auto opened, accounts_.open(account.number));
+        return media_blob(opened, blob_id);
+    }
     auto reference = blob_id_from(blob_id);
     if (!reference && !is_script_blob(blob_id)) return Errc::not_found;
     BAILEY_TRY(auto opened, accounts_.open(account.number));

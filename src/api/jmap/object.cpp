@@ -89,7 +89,8 @@ const json::value* Properties::fallback(std::string_view name) const {
 }
 
 bool fits(const json::value& value, const Property& property) {
-    if (value.is_null()) return property.shape == Shape::any || (property.flags & is::nullable) != 0;
+    constexpr auto or_null = is::nullable | is::optional;
+    if (value.is_null()) return property.shape == Shape::any || (property.flags & or_null) != 0;
     switch (property.shape) {
     case Shape::any: return true;
     case Shape::boolean: return value.is_bool();

@@ -37,7 +37,7 @@ constexpr unsigned server_set = 2;  // RFC 8620 section 1.1
 constexpr unsigned immutable = 4;
 constexpr unsigned reference = 8;    // an id, ids or id_set that may name creation ids as "#..." (section 5.3)
 constexpr unsigned on_request = 16;  // /get gives it only when it is asked for by name
-constexpr unsigned optional = 32;    // may be absent, and null in a patch takes it away; it has no default
+constexpr unsigned optional = 32;    // may be absent, which null means, too; it has no default
 }  // namespace is
 
 struct Property {

@@ -78,9 +78,9 @@ inline std::string engine_name(const testing::TestParamInfo<Engine>& info) {
     return info.param == Engine::sqlite ? "sqlite" : "postgres";
 }
 
-#define BAILEY_ON_BOTH_ENGINES(suite)                                                                     \
-    INSTANTIATE_TEST_SUITE_P(Engines, suite,                                                              \
-                             testing::Values(bailey::sql::Engine::sqlite, bailey::sql::Engine::postgres), \
+#define BAILEY_ON_BOTH_ENGINES(suite)                                                                       \
+    INSTANTIATE_TEST_SUITE_P(Engines, suite,                                                                \
+                             ::testing::Values(bailey::sql::Engine::sqlite, bailey::sql::Engine::postgres), \
                              bailey::sql::engine_name)
 
 }  // namespace bailey::sql

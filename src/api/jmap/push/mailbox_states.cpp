@@ -32,7 +32,6 @@ constexpr std::array item_types{
     ItemRow{mailbox::ItemType::sieve_script, "SieveScript"},
     ItemRow{mailbox::ItemType::address_book, "AddressBook"},
     ItemRow{mailbox::ItemType::contact, "ContactCard"},
-    ItemRow{mailbox::ItemType::share_notification, "ShareNotification"},
 };
 
 constexpr std::uint64_t mail_bits() {
