@@ -1,8 +1,11 @@
 #include "apps/jmap.hpp"
 
 #include "api/jmap/blob/blob.hpp"
+#include "api/jmap/contact/contacts.hpp"
 #include "api/jmap/mail.hpp"
+#include "api/jmap/principal/principals.hpp"
 #include "api/jmap/quota/quota.hpp"
+#include "api/jmap/shared_accounts.hpp"
 #include "api/jmap/sieve/sieve.hpp"
 #include "net/http/caller.hpp"
 #include "net/https_post.hpp"
@@ -33,17 +36,22 @@ void Jmap::add_types(const Rooms& rooms) {
     jmap::SieveSettings sieve;
     sieve.inside = [&intake = rooms.intake](std::string_view address) { return intake.inside(address); };
     jmap::add_sieve(api, rooms.mail, std::move(sieve));
+    jmap::add_contacts(api, rooms.mail);
+    jmap::add_principals(api, {directory_, sharing_});
 }
 
 Jmap::Jmap(const Rooms& rooms, jmap::Send send)
     : search_(rooms.mail),
       indexer_(rooms.mail, search_),
+      shared_(*rooms.stores.community, *rooms.stores.directory),
+      sharing_(*rooms.stores.community, rooms.stores.clock),
+      directory_(*rooms.stores.community),
       service_({rooms.mail, rooms.workers, rooms.stores.clock,
                 [&callers = rooms.callers](net::http::Callers::Signed handler) {
                     return callers.signed_in(std::move(handler));
                 },
                 [&callers = rooms.callers](const net::http::Request& request) { return callers.identify(request); }},
-               settings(rooms.stores.config, std::move(send))) {
+               settings(rooms.stores.config, std::move(send)), jmap::own_and_shared_accounts(shared_)) {
     add_types(rooms);
     indexer_.start();
 }

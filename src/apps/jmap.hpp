@@ -4,7 +4,10 @@
 
 #include "api/jmap/service.hpp"
 #include "apps/stores.hpp"
+#include "services/directory/directory.hpp"
 #include "services/search/indexer.hpp"
+#include "services/sharing/shared_mailboxes.hpp"
+#include "services/sharing/sharing.hpp"
 
 namespace bailey::delivery {
 class MailIntake;
@@ -42,7 +45,10 @@ private:
 
     search::Search search_;
     search::Indexer indexer_;
-    jmap::Service service_;
+    sharing::SharedMailboxes shared_;
+    sharing::Sharing sharing_;
+    directory::Directory directory_;
+    jmap::Service service_;  // last: it uses the others
 };
 
 }  // namespace bailey::apps

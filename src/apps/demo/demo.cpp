@@ -8,6 +8,7 @@
 #include "apps/demo/community.hpp"
 #include "base/log.hpp"
 #include "services/organisations/organisations.hpp"
+#include "services/sharing/sharing.hpp"
 #include "services/users/users.hpp"
 
 namespace bailey::apps::demo {
@@ -95,6 +96,25 @@ Result<void> add_people(Stores& s, organisations::Organisations& o, users::Users
     return {};
 }
 
+// A mailbox that the barristers of the chambers open together (service.md section 9).
+Result<void> add_shared_mailbox(Stores& s, organisations::Organisations& o, users::Users& u) {
+    auto acting = Acting(system_actor());
+    auto at = [&](std::string_view local) { return std::string(local) + "@kestrelchambers.co.uk." + s.names.suffix(); };
+    if (u.find(at("clerks"))) return {};
+    BAILEY_TRY(auto organisation, o.named("Kestrel Chambers"));
+    users::NewUser mailbox;
+    mailbox.organisation = organisation.id;
+    mailbox.address = at("clerks");
+    mailbox.last_name = "Clerks' Room";
+    mailbox.kind = AccountKind::shared;
+    BAILEY_TRY(auto made, u.create(acting, mailbox));
+    sharing::Sharing sharing(*s.community, s.clock);
+    BAILEY_TRY(auto dele, u.find(at("d.okafor")));
+    BAILEY_CHECK(sharing.grant(acting, made.account, dele, mailbox_right::all));
+    BAILEY_TRY(auto priya, u.find(at("p.raman")));
+    return sharing.grant(acting, made.account, priya, mailbox_right::read | mailbox_right::mail);
+}
+
 // Somebody reads what is sent to the postmaster (RFC 5321 section 4.5.1).
 Result<void> add_postmaster(Stores& s, users::Users& u) {
     BAILEY_TRY(auto id, u.find(std::string(people().front().address) + '.' + s.names.suffix()));
@@ -177,6 +197,7 @@ Result<std::unique_ptr<Stores>> prepare(const Options& options) {
     BAILEY_CHECK(add_members(*stores, organisations));
     BAILEY_CHECK(add_people(*stores, organisations, users));
     BAILEY_CHECK(add_postmaster(*stores, users));
+    BAILEY_CHECK(add_shared_mailbox(*stores, organisations, users));
     BAILEY_CHECK(add_extra_users(*stores, organisations, users, o.extra_users));
     return stores;
 }
