@@ -1,8 +1,18 @@
 #include "store/readers.hpp"
 
+#include <algorithm>
+#include <cassert>
+
 namespace bailey::store {
+namespace {
+
+thread_local std::vector<const Readers*> lent;  // by pools to this thread
+
+}  // namespace
 
 Result<Readers::Loan> Readers::borrow() {
+    assert(std::ranges::find(lent, this) == lent.end());
+    lent.push_back(this);
     std::unique_lock lock(mutex_);
     free_.wait(lock, [&] { return !idle_.empty() || open_ < limit_; });
     if (!idle_.empty()) {
@@ -17,10 +27,12 @@ Result<Readers::Loan> Readers::borrow() {
     lock.lock();
     --open_;
     free_.notify_one();
+    std::erase(lent, this);
     return c.error();
 }
 
 void Readers::give_back(std::unique_ptr<sql::Connection> c) {
+    std::erase(lent, this);
     {
         std::lock_guard lock(mutex_);
         idle_.push_back(std::move(c));

@@ -15,7 +15,8 @@ public:
     // Opens connections as they are needed, at most `limit`.
     Readers(std::string url, std::size_t limit) : url_(std::move(url)), limit_(limit) {}
 
-    // Lends a connection; waits while all are out.
+    // Lends a connection; waits while all are out. A thread that has one must not ask for another of the same pool: a
+    // few of them would wait for each other for ever. Builds with assertions stop there.
     class Loan {
     public:
         Loan(Readers& pool, std::unique_ptr<sql::Connection> c) : pool_(&pool), connection_(std::move(c)) {}

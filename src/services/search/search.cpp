@@ -137,6 +137,7 @@ Result<std::vector<std::int64_t>> Search::State::find_once(Search& search, const
 Result<std::size_t> Search::catch_up(const mailbox::Account& account, const mailbox::Index& index, std::size_t most) {
     Segments segments(account, state_->heads);
     BAILEY_CHECK(segments.open());
+    segments.close();
     std::vector<const mailbox::Email*> pending;
     for (auto& email : index.emails())
         if (email.created > segments.through()) pending.push_back(&email);

@@ -178,10 +178,11 @@ TEST_P(IndexedSearchTest, ADamagedIndexIsFoundByTheCheckAndMadeAnew) {
     EXPECT_EQ(found("exhibit"), Ids{a});
 }
 
+// More of them than the cell has connections to read by.
 TEST_P(IndexedSearchTest, SearchesAndArrivalsAtOnceStayRight) {
     std::atomic<bool> done = false;
     std::vector<std::thread> threads;
-    for (int t = 0; t < 3; ++t)
+    for (int t = 0; t < 8; ++t)
         threads.emplace_back([&] {
             std::size_t last = 0;
             while (!done) {

@@ -92,7 +92,7 @@ Result<void> Segments::write(Segment made, const std::vector<std::int64_t>& repl
     const store::search::Segment segment{rooms.ids.next(), made.head.messages.size(), made.blocks.size()};
     const auto head = encode(made.head);
     const auto base = through_;
-    connection_.reset();
+    close();
     auto& writer = account_.cell->writer();
     std::size_t from = 0;
     auto put = [&](sql::Connection& c, std::size_t begin, std::size_t end) -> Result<void> {

@@ -46,6 +46,9 @@ public:
     Segments& operator=(const Segments&) = delete;
 
     Result<void> open();  // not_found: one went meanwhile
+    // Gives the reading connection back; block() needs it no more after this. Whoever reads messages must not hold it:
+    // they are read by the same few connections.
+    void close() { connection_.reset(); }
     std::int64_t through() const { return through_; }
     const std::vector<OpenSegment>& all() const { return all_; }
     // Those of one size, where they are `fan` or more; none where all is tidy.
