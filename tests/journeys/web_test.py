@@ -1,5 +1,7 @@
 """Journey 10: programs use the API over HTTPS, and browsers sign in."""
 import contextlib
+import email
+import email.policy
 import gzip
 import json
 import os
@@ -170,6 +172,48 @@ class Programs(unittest.TestCase):
         while b'\r\n\r\n' not in said:
             said += sock.recv(65536)
         return int(said[9:12])
+
+    def test_10_21_mail_is_written_by_a_program(self):
+        account = next(iter(service.session(keira)['accounts']))
+        uses = [f'urn:ietf:params:jmap:{name}' for name in ('mail', 'blob', 'quota')]
+        papers = letters.octets(50_000)
+        status, _, text = service.request('POST', f'/jmap/upload/{account}', papers, {'Content-Type': 'application/pdf'}, keira)
+        self.assertEqual(status, 201, text)
+        draft = {'mailboxIds': {'m1': True}, 'keywords': {'$draft': True}, 'subject': 'Gwrandawiad – dydd Gwener, tŷ 2',
+                 'from': [{'name': 'Keira Ŵyn', 'email': keira.address}], 'to': [{'name': None, 'email': alun.address}],
+                 'textBody': [{'partId': 't'}], 'htmlBody': [{'partId': 'h', 'type': 'text/html'}],
+                 'bodyValues': {'t': {'value': 'Annwyl Alun,\nam ddeg.\n'}, 'h': {'value': '<p>Annwyl Alun</p>'}},
+                 'attachments': [{'blobId': json.loads(text)['blobId'], 'name': 'Gorchymyn tŷ.pdf'}, {'blobId': '#note'}]}
+        asked = {'accountId': account}
+        note = {'type': 'text/csv', 'data': [{'data:asText': 'a,b'}, {'data:asBase64': 'DQo='}]}
+        _, written, quota = service.jmap(keira, ['Blob/upload', {**asked, 'create': {'note': note}}, 'a'],
+                                         ['Email/set', {**asked, 'create': {'draft': draft}}, 'b'],
+                                         ['Quota/get', {**asked, 'ids': None}, 'c'], using=uses)
+        self.assertIsNone(written[1]['notCreated'])
+        made = written[1]['created']['draft']
+        self.assertGreaterEqual(quota[1]['list'][0]['used'], made['size'])
+        status, _, octets = service.request('GET', f'/jmap/download/{account}/{made["blobId"]}/a.eml?type=message/rfc822',
+                                            account=keira)
+        self.assertEqual((status, len(octets)), (200, made['size']))
+        # What Python's own reader finds in it.
+        read = email.message_from_bytes(octets, policy=email.policy.default)
+        self.assertEqual((read['Subject'], str(read['From'])), (draft['subject'], f'Keira Ŵyn <{keira.address}>'))
+        self.assertTrue(read['Date'].datetime and read['Message-ID'])
+        self.assertEqual(read.get_body(('plain',)).get_content().splitlines(), ['Annwyl Alun,', 'am ddeg.'])
+        self.assertEqual(read.get_body(('html',)).get_content().strip(), '<p>Annwyl Alun</p>')
+        files = [(part.get_content_type(), part.get_filename(), part.get_payload(decode=True))
+                 for part in read.iter_attachments()]
+        self.assertEqual(files, [('application/pdf', 'Gorchymyn tŷ.pdf', papers), ('text/csv', None, b'a,b\r\n')])
+        # It is in the Inbox that POP3 shows, and goes from there.
+        session = service.pop3(keira)
+        try:
+            shown = [b''.join(line + b'\r\n' for line in session.retr(n)[1]) for n in range(1, session.stat()[0] + 1)]
+        finally:
+            session.quit()
+        self.assertIn(octets, shown)
+        moved, gone = service.jmap(keira, ['Email/set', {**asked, 'update': {made['id']: {'mailboxIds': {'m2': True}}}}, 'a'],
+                                   ['Email/set', {**asked, 'destroy': [made['id']]}, 'b'], using=uses)
+        self.assertEqual((moved[1]['updated'], gone[1]['destroyed']), ({made['id']: None}, [made['id']]))
 
     def test_10_8_a_websocket_speaks_jmap(self):
         for more, status in (('', 400), ('Sec-WebSocket-Protocol: chat\r\n', 400),
