@@ -66,6 +66,14 @@ TEST(Rfc8621_4_9_EmailParse, names_what_is_no_message_or_not_there) {
     EXPECT_EQ(text(response.at("notFound")), R"(["nonsense","Uaaaaaaaaaaaaa"])");
 }
 
+TEST(Rfc8620_6_1_Upload, of_somebody_else_is_not_there_to_parse) {
+    MailDesk desk;
+    const auto blob = desk.upload(corpus("plain.eml"));
+    desk.caller.who.account = AccountId{99};  // another who may open the mailbox
+    const auto response = desk.call("Email/parse", R"("blobIds":[)" + in_quotes(blob) + "]");
+    EXPECT_EQ(text(response.at("notFound")), "[" + in_quotes(blob) + "]");
+}
+
 TEST(Rfc8621_4_9_EmailParse, refuses_what_get_refuses) {
     MailDesk desk;
     EXPECT_EQ(desk.error_of("Email/parse", R"("blobIds":[],"properties":["header:From:asDate"])"), "invalidArguments");
