@@ -25,12 +25,18 @@ jmap::Service::Settings settings(const config::Config& c, jmap::Send send) {
     return s;
 }
 
+jmap::MailSettings mail_settings(const config::Config& c) {
+    jmap::MailSettings s;
+    s.max_attachments = c.smtp.message_size / 10 * 7;  // base64 and its line ends add a good third
+    return s;
+}
+
 }  // namespace
 
 // docs/HACKING.md, "A JMAP type", says how to write one.
 void Jmap::add_types(const Rooms& rooms) {
     auto& api = service_.api();
-    jmap::add_mail(api, rooms.mail, {}, search::indexed_search(search_));
+    jmap::add_mail(api, rooms.mail, mail_settings(rooms.stores.config), search::indexed_search(search_));
     jmap::add_blob(api, rooms.mail);
     jmap::add_quota(api, rooms.mail);
     jmap::SieveSettings sieve;
