@@ -96,23 +96,42 @@ Result<void> add_people(Stores& s, organisations::Organisations& o, users::Users
     return {};
 }
 
-// A mailbox that the barristers of the chambers open together (service.md section 9).
-Result<void> add_shared_mailbox(Stores& s, organisations::Organisations& o, users::Users& u) {
+// Mailboxes that several people open together (service.md section 9). That of the solicitors is empty like the account
+// that opens it.
+struct SharedMailbox {
+    const char *organisation, *name, *address;
+    std::initializer_list<std::pair<const char*, std::uint32_t>> opened_by;
+};
+const SharedMailbox shared_mailboxes[] = {
+    {"Kestrel Chambers",
+     "Clerks' Room",
+     "clerks@kestrelchambers.co.uk",
+     {{"d.okafor@kestrelchambers.co.uk", mailbox_right::all},
+      {"p.raman@kestrelchambers.co.uk", mailbox_right::read | mailbox_right::mail}}},
+    {"Pryce Vaughan Cyf",
+     "Ystafell Bost",
+     "post@prycevaughan.cymru",
+     {{"a.bevan@prycevaughan.cymru", mailbox_right::all}}},
+};
+
+Result<void> add_shared_mailbox(Stores& s, organisations::Organisations& o, users::Users& u,
+                                const SharedMailbox& mailbox) {
     auto acting = Acting(system_actor());
-    auto at = [&](std::string_view local) { return std::string(local) + "@kestrelchambers.co.uk." + s.names.suffix(); };
-    if (u.find(at("clerks"))) return {};
-    BAILEY_TRY(auto organisation, o.named("Kestrel Chambers"));
-    users::NewUser mailbox;
-    mailbox.organisation = organisation.id;
-    mailbox.address = at("clerks");
-    mailbox.last_name = "Clerks' Room";
-    mailbox.kind = AccountKind::shared;
-    BAILEY_TRY(auto made, u.create(acting, mailbox));
+    auto inside = [&](std::string_view address) { return std::string(address) + '.' + s.names.suffix(); };
+    if (u.find(inside(mailbox.address))) return {};
+    BAILEY_TRY(auto organisation, o.named(mailbox.organisation));
+    users::NewUser user;
+    user.organisation = organisation.id;
+    user.address = inside(mailbox.address);
+    user.last_name = mailbox.name;
+    user.kind = AccountKind::shared;
+    BAILEY_TRY(auto made, u.create(acting, user));
     sharing::Sharing sharing(*s.community, s.clock);
-    BAILEY_TRY(auto dele, u.find(at("d.okafor")));
-    BAILEY_CHECK(sharing.grant(acting, made.account, dele, mailbox_right::all));
-    BAILEY_TRY(auto priya, u.find(at("p.raman")));
-    return sharing.grant(acting, made.account, priya, mailbox_right::read | mailbox_right::mail);
+    for (auto& [address, rights] : mailbox.opened_by) {
+        BAILEY_TRY(auto account, u.find(inside(address)));
+        BAILEY_CHECK(sharing.grant(acting, made.account, account, rights));
+    }
+    return {};
 }
 
 // Somebody reads what is sent to the postmaster (RFC 5321 section 4.5.1).
@@ -197,7 +216,7 @@ Result<std::unique_ptr<Stores>> prepare(const Options& options) {
     BAILEY_CHECK(add_members(*stores, organisations));
     BAILEY_CHECK(add_people(*stores, organisations, users));
     BAILEY_CHECK(add_postmaster(*stores, users));
-    BAILEY_CHECK(add_shared_mailbox(*stores, organisations, users));
+    for (auto& mailbox : shared_mailboxes) BAILEY_CHECK(add_shared_mailbox(*stores, organisations, users, mailbox));
     BAILEY_CHECK(add_extra_users(*stores, organisations, users, o.extra_users));
     return stores;
 }

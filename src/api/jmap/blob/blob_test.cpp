@@ -249,7 +249,7 @@ TEST(Rfc8620_6_3_BlobCopy, CopiesBetweenAccounts) {
     auto response = responses.at(0).at(1).as_object();
     EXPECT_EQ(response.at("fromAccountId"), json::value(desk.own));
     EXPECT_EQ(response.at("accountId"), json::value(desk.shared));
-    EXPECT_EQ(testing::at(response, "notCopied", "Unope").at("type"), "notFound");
+    EXPECT_EQ(testing::at(response, "notCopied", "Unope").at("type"), "blobNotFound");
     std::string copy(text_of(response.at("copied").at(id).as_string()));
     EXPECT_EQ(octets(desk, desk.caller, desk.shared, copy), "file!");
     auto error = [&](const std::string& from, const std::string& to) {

@@ -40,6 +40,9 @@ Answer<json::object> copy_blobs(const BlobRooms& rooms, Context& context, json::
         auto copy = copied(rooms, context, *from, *to, blob_named(context, name));
         if (copy) {
             done[name] = std::move(*copy);
+        } else if (copy.error().type == ErrorType::not_found) {
+            // As /set says it of a blob; section 6.3 allows notFound, too.
+            not_done[name] = to_json(Error(ErrorType::blob_not_found));
         } else {
             not_done[name] = to_json(copy.error());
         }

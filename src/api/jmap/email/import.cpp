@@ -87,7 +87,7 @@ public:
         std::int64_t existing = 0;
         const auto added = as_it_is ? mailbox::import_email(opened_, blob->root, asked.place, existing, if_in_state_)
                                     : mailbox::add_email(opened_, message, asked.place, if_in_state_);
-        if (!added) return refused(errc_of(added.error()), added.error(), existing);
+        if (!added) return refused(added.error(), asked.blob, existing);
         written.add(added->old_state, added->new_state);
         if_in_state_.reset();  // what this call wrote itself is no mismatch
         return created_email(*added);
@@ -97,10 +97,18 @@ public:
     Written written;
 
 private:
+    // Section 4.8 has invalidProperties for this too; a program that uploads again needs to know what went, and all
+    // other methods say so.
+    static Error no_such_blob(std::string_view id) {
+        Error error(ErrorType::blob_not_found);
+        error.more["notFound"] = json::array{json::string(id)};
+        return error;
+    }
+
     Answer<std::string> content_of(const std::string& id) {
         const auto blob = blobs_.open(context_.caller, account_, id);
         if (!blob && errc_of(blob.error()) == Errc::not_found) {
-            return invalid_properties({"blobId"}, "there is no such blob");
+            return no_such_blob(id);
         }
         if (!blob) return Error(blob.error());
         if (const auto most = context_.limits.max_size_upload; blob->size > most) {
@@ -117,9 +125,10 @@ private:
         return content;
     }
 
-    Error refused(Errc code, const boost::system::error_code& error, std::int64_t existing) {
+    Error refused(const boost::system::error_code& error, const std::string& blob_id, std::int64_t existing) {
+        const auto code = errc_of(error);
         mismatch = code == Errc::conflict;
-        if (code == Errc::outside) return invalid_properties({"blobId"}, "there is no such blob");
+        if (code == Errc::outside) return no_such_blob(blob_id);
         if (code != Errc::exists) return place_error(error);
         Error already(ErrorType::already_exists);
         already.more["existingId"] = email_id(existing);
