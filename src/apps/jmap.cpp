@@ -1,14 +1,19 @@
 #include "apps/jmap.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include "api/jmap/blob/blob.hpp"
 #include "api/jmap/contact/contacts.hpp"
 #include "api/jmap/mail.hpp"
+#include "api/jmap/mdn/mdn.hpp"
 #include "api/jmap/principal/principals.hpp"
 #include "api/jmap/quota/quota.hpp"
 #include "api/jmap/shared_accounts.hpp"
 #include "api/jmap/sieve/sieve.hpp"
+#include "api/jmap/vacation/vacation.hpp"
 #include "net/http/caller.hpp"
 #include "net/https_post.hpp"
+#include "net/workers.hpp"
 #include "services/delivery/mail_intake.hpp"
 #include "services/search/text_search.hpp"
 
@@ -31,6 +36,15 @@ jmap::MailSettings mail_settings(const config::Config& c) {
     return s;
 }
 
+jmap::SendingRooms sending(const Jmap::Rooms& rooms) {
+    auto& stores = rooms.stores;
+    return {rooms.mail,
+            rooms.intake,
+            rooms.intake.deliverer(),
+            {*stores.community, *stores.directory, stores.names},
+            stores.clock};
+}
+
 }  // namespace
 
 // docs/HACKING.md, "A JMAP type", says how to write one.
@@ -44,6 +58,9 @@ void Jmap::add_types(const Rooms& rooms) {
     jmap::add_sieve(api, rooms.mail, std::move(sieve));
     jmap::add_contacts(api, rooms.mail);
     jmap::add_principals(api, {directory_, sharing_});
+    jmap::add_submission(api, sending_);
+    jmap::add_vacation(api, rooms.mail);
+    jmap::add_mdn(api, sending_);
 }
 
 Jmap::Jmap(const Rooms& rooms, jmap::Send send)
@@ -52,6 +69,7 @@ Jmap::Jmap(const Rooms& rooms, jmap::Send send)
       shared_(*rooms.stores.community, *rooms.stores.directory),
       sharing_(*rooms.stores.community, rooms.stores.clock),
       directory_(*rooms.stores.community),
+      sending_(sending(rooms)),
       service_({rooms.mail, rooms.workers, rooms.stores.clock,
                 [&callers = rooms.callers](net::http::Callers::Signed handler) {
                     return callers.signed_in(std::move(handler));
@@ -60,6 +78,8 @@ Jmap::Jmap(const Rooms& rooms, jmap::Send send)
                settings(rooms.stores.config, std::move(send)), jmap::own_and_shared_accounts(shared_)) {
     add_types(rooms);
     indexer_.start();
+    sending_.follow(
+        [&workers = rooms.workers](std::function<void()> job) { boost::asio::post(workers.pool(), std::move(job)); });
 }
 
 Result<std::unique_ptr<Jmap>> Jmap::create(const Rooms& rooms) {

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "api/jmap/service.hpp"
+#include "api/jmap/submission/submission.hpp"
 #include "apps/stores.hpp"
 #include "services/directory/directory.hpp"
 #include "services/search/indexer.hpp"
@@ -48,6 +49,7 @@ private:
     sharing::SharedMailboxes shared_;
     sharing::Sharing sharing_;
     directory::Directory directory_;
+    jmap::Sending sending_;
     jmap::Service service_;  // last: it uses the others
 };
 
