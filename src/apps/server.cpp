@@ -19,6 +19,7 @@
 #include "services/delivery/collector.hpp"
 #include "services/delivery/deliverer.hpp"
 #include "services/delivery/mail_intake.hpp"
+#include "services/filter/filters.hpp"
 #include "services/mailbox/account.hpp"
 #include "services/mailbox/maildrop.hpp"
 #include "services/mailbox/uploads.hpp"
@@ -44,6 +45,14 @@ delivery::Deliverer::Settings delivery_settings(const Stores& s) {
     d.queue = queue_limits(s.config);
     d.reporter = {s.config.service.hostname, postmaster(s), s.config.service.name};
     return d;
+}
+
+filter::Filters::Settings filter_settings(const Stores& s) {
+    filter::Filters::Settings f;
+    f.hostname = s.config.service.hostname;
+    f.service_name = s.config.service.name;
+    f.postmaster = postmaster(s);
+    return f;
 }
 
 mailbox::MailboxLimits mailbox_limits(const config::Config& c) {
@@ -83,6 +92,8 @@ struct Server::State {
     signin::AppPasswords app_passwords;
     signin::SignIn signin;
     mailbox::Maildrops maildrops;
+    users::OwnAddresses own_addresses;
+    filter::Filters filters;
     delivery::Deliverer deliverer;
     delivery::MailIntake intake;
     delivery::Collector collector;
@@ -112,8 +123,13 @@ Server::State::State(std::unique_ptr<Stores> s, std::set<ProgramRole> r, std::un
       signin(*stores->community, *stores->directory, stores->names, stores->clock, signin_settings(stores->config),
              &app_passwords),
       maildrops(*stores->cells),
-      deliverer({*stores->queue, *stores->cells, *stores->directory, stores->ids, stores->names, stores->clock},
-                delivery_settings(*stores)),
+      own_addresses(*stores->community, *stores->directory, stores->names),
+      filters({mail, own_addresses, [this] { return stores->ids.next(); },
+               [this](std::string_view address) { return intake.inside(address); }, stores->clock},
+              filter_settings(*stores)),
+      deliverer(
+          {*stores->queue, *stores->cells, *stores->directory, stores->ids, stores->names, stores->clock, &filters},
+          delivery_settings(*stores)),
       intake({*stores->community, *stores->directory, *stores->cells, *stores->queue, stores->ids, deliverer,
               stores->names, stores->clock},
              {mail_limits(stores->config), stores->config.service.hostname}),

@@ -7,6 +7,10 @@
 
 #include "store/queue/transit.hpp"
 
+namespace bailey::filter {
+struct Decision;
+}
+
 namespace bailey::delivery {
 
 struct Attempt {
@@ -18,11 +22,19 @@ struct Attempt {
     std::uint32_t chunks = 1;
     std::vector<store::EntryRecipient> waiting;  // those to try
     std::vector<std::uint64_t> capacity;         // of the mailbox of each of them
+    // What the recipient's filter decided, for each of them; null: the Inbox.
+    std::vector<std::shared_ptr<const filter::Decision>> decisions;
     // The sealed chunks where they are in memory; null, or with empty ones, where they are in the queue only.
     std::shared_ptr<const std::vector<Bytes>> boxes;
     std::optional<AccountId> watcher;  // whose submission it is, where somebody follows it (News)
     std::function<void()> ended;       // called when the last recipient is settled; may be empty
 
+    // Of the recipient with this number in the envelope; null: there is none.
+    const filter::Decision* decision(std::size_t number) const {
+        for (std::size_t n = 0; n < decisions.size(); ++n)
+            if (waiting[n].number == number) return decisions[n].get();
+        return nullptr;
+    }
     bool in_memory() const {
         if (!boxes) return false;
         for (auto& box : *boxes)

@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "protocol/mime/trace.hpp"
 #include "services/delivery/sealed_text.hpp"
+#include "services/filter/filters.hpp"
 
 namespace bailey::delivery {
 namespace {
@@ -180,6 +181,8 @@ void Deliverer::begin(const Shared& attempt) {
     std::map<int, std::vector<std::size_t>> by_cell;
     std::vector<Settled> lost;
     attempt->capacity.assign(attempt->waiting.size(), 0);
+    attempt->decisions.resize(attempt->waiting.size());
+    std::vector<std::pair<int, std::size_t>> filtered;
     for (std::size_t n = 0; n < attempt->waiting.size(); ++n) {
         auto& r = attempt->waiting[n];
         auto mailbox = rooms_.directory.find(rooms_.names.secure(attempt->envelope.recipients[r.number].address));
@@ -190,7 +193,10 @@ void Deliverer::begin(const Shared& attempt) {
         } else {
             r.account = mailbox->account;
             attempt->capacity[n] = static_cast<std::uint64_t>(mailbox->capacity_octets);
-            by_cell[mailbox->cell].push_back(n);
+            if (rooms_.filters && rooms_.filters->may_apply(mailbox->account))
+                filtered.emplace_back(mailbox->cell, n);
+            else
+                by_cell[mailbox->cell].push_back(n);
         }
     }
     if (!lost.empty()) settle(attempt, std::move(lost));
@@ -200,6 +206,7 @@ void Deliverer::begin(const Shared& attempt) {
         else
             later([this, attempt, cell = cell, which = std::move(which)] { copy_large(attempt, cell, which); });
     }
+    for (auto [cell, n] : filtered) later([this, attempt, cell = cell, n = n] { filter(attempt, cell, n); });
     --under_way_;
 }
 
@@ -210,7 +217,14 @@ void Deliverer::to_cell(const Shared& attempt, int number, std::vector<std::size
     d->message = {attempt->id, attempt->octets, attempt->accepted};
     d->key = attempt->key;
     d->boxes = attempt->boxes;
-    for (auto n : which) d->to.push_back({*attempt->waiting[n].account, attempt->capacity[n]});
+    for (auto n : which) {
+        auto& to = d->to.emplace_back();
+        to.account = *attempt->waiting[n].account;
+        to.capacity = attempt->capacity[n];
+        if (!attempt->decisions[n]) continue;
+        to.mailboxes = attempt->decisions[n]->mailboxes;
+        to.keywords = attempt->decisions[n]->keywords;
+    }
     ++under_way_;
     (*cell)->deliver(
         std::move(d),
@@ -275,7 +289,7 @@ Deliverer::Settled Deliverer::judge(const Attempt& attempt, std::size_t which, R
 void Deliverer::settle(const Shared& attempt, std::vector<Settled> settled) {
     bool report = std::ranges::any_of(settled, [&](const Settled& s) {
         auto& notify = attempt->envelope.recipients[s.number].notify;
-        return s.state == store::RecipientState::failed || s.delay_told ||
+        return s.state == store::RecipientState::failed || s.delay_told || attempt->decision(s.number) ||
                (s.state == store::RecipientState::delivered && notify.success && !notify.never);
     });
     if (report)  // reads the original and writes a message: not on a writer's thread
@@ -327,7 +341,12 @@ void Deliverer::settle_with_reports(const Shared& attempt, std::vector<Settled> 
     for (auto& s : settled) {
         auto& recipient = attempt->envelope.recipients[s.number];
         auto& notify = recipient.notify;
-        if (s.state == store::RecipientState::failed) {
+        consequences(*attempt, s, *outcome);
+        auto* decision = attempt->decision(s.number);
+        if (decision && decision->refused) {
+            if (decision->reason && notify.failure && !notify.never)
+                about[ReportKind::failed].push_back({recipient, s.reason, *decision->reason});
+        } else if (s.state == store::RecipientState::failed) {
             log::info("delivery.failed", {{"message", store::id_text(attempt->id)},
                                           {"recipient", s.number},
                                           {"reason", make_error_code(*s.reason)}});
@@ -363,19 +382,11 @@ std::shared_ptr<store::NewEntry> Deliverer::report(const Attempt& attempt, Repor
 
 Result<std::string> Deliverer::original(const Attempt& attempt, bool full) {
     constexpr std::uint32_t most_chunks = 4;  // a larger message is told of by its header
-    std::string text;
     auto last = full && attempt.chunks <= most_chunks ? attempt.chunks : 1;
-    for (std::uint32_t n = 0; n < last; ++n) {
-        Bytes box;
-        if (attempt.boxes && !(*attempt.boxes)[n].empty())
-            box = (*attempt.boxes)[n];
-        else
-            BAILEY_CHECK(rooms_.queue.read_chunk(attempt.id, n, box));
-        BAILEY_CHECK(unseal_chunk(attempt.key, n, n + 1 == attempt.chunks, box, text));
-    }
-    if (last == attempt.chunks && full) return text;
-    auto end = text.find("\r\n\r\n");
-    return text.substr(0, end == std::string::npos ? text.size() : end + 2);
+    BAILEY_TRY(auto beginning, text(attempt, last));
+    if (last == attempt.chunks && full) return beginning;
+    auto end = beginning.find("\r\n\r\n");
+    return beginning.substr(0, end == std::string::npos ? beginning.size() : end + 2);
 }
 
 }  // namespace bailey::delivery

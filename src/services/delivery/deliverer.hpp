@@ -24,6 +24,11 @@
 #include "store/ids.hpp"
 #include "store/queue/queue.hpp"
 
+namespace bailey::filter {
+class Filters;
+struct Decision;
+}  // namespace bailey::filter
+
 namespace bailey::delivery {
 
 class Deliverer {
@@ -35,6 +40,7 @@ public:
         store::Ids& ids;
         const Canonicaliser& names;
         const Clock& clock;
+        filter::Filters* filters = nullptr;  // null: every message goes to the Inbox
     };
     struct Settings {
         QueueLimits queue{};
@@ -87,6 +93,9 @@ private:
     void from_cell(const Shared& attempt, const std::vector<std::size_t>& which,
                    const Result<store::CellOutcome>& outcome);
     void copy_large(const Shared& attempt, int cell, const std::vector<std::size_t>& which);
+    void filter(const Shared& attempt, int cell, std::size_t which);
+    void file(const Shared& attempt, int cell, std::size_t which);
+    void consequences(const Attempt& attempt, const Settled& settled, store::Queue::Outcome& outcome);
     Settled judge(const Attempt& attempt, std::size_t which, Result<void> outcome) const;
     void settle(const Shared& attempt, std::vector<Settled> settled);
     static News news(const Attempt& attempt, const std::vector<Settled>& settled);
@@ -95,7 +104,8 @@ private:
     std::shared_ptr<store::NewEntry> report(const Attempt& attempt, ReportKind kind,
                                             const std::vector<Reported>& about);
     Result<std::string> original(const Attempt& attempt, bool full);
-    void later(std::function<void()> work);  // on the agent's thread
+    Result<std::string> text(const Attempt& attempt, std::uint32_t chunks);  // of its first chunks
+    void later(std::function<void()> work);                                  // on the agent's thread
     void again(std::function<void()> work);  // likewise, some time after the queue failed
     void try_again();
 

@@ -36,7 +36,7 @@ public:
     // Is it an address of the community? Yes, too, where that cannot be known just now. May block.
     bool inside(std::string_view address);
     Deliverer& deliverer() { return rooms_.deliverer; }  // that it gives its messages to
-    void refuse_new() { closed_ = true; }  // the service stops: receive() answers try_later
+    void refuse_new() { closed_ = true; }                // the service stops: receive() answers try_later
 
 private:
     friend class Arrival;

@@ -110,6 +110,8 @@ mime::ReportedRecipient recipient(ReportKind kind, const Reported& about) {
     bool failed = kind == ReportKind::failed;
     r.status = (failed ? "5." : "4.") + std::string(m.status);
     r.reason = failed ? m.failed : m.waiting;
+    if (!about.words.empty())  // RFC 5429 section 2.1.2
+        r.reason = "The message was refused by the recipient's mail filter. The reason given is: " + about.words;
     return r;
 }
 

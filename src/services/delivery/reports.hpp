@@ -22,6 +22,7 @@ struct Reporter {
 struct Reported {
     Recipient recipient;
     std::optional<Errc> reason;
+    std::string words = {};  // of the recipient's own, where their filter refused the message (RFC 5429)
 };
 
 struct ReportedMessage {
