@@ -2,9 +2,9 @@
 import unittest
 
 import letters
-from service import Service, fields, wait_until
+from service import Service, body, fields, wait_until
 
-MAIL = 'urn:ietf:params:jmap:mail'
+MAIL, SUBMISSION = 'urn:ietf:params:jmap:mail', 'urn:ietf:params:jmap:submission'
 
 
 def setUpModule():
@@ -64,6 +64,47 @@ class Mail(unittest.TestCase):
                                                'update': {email['id']: {'keywords/$seen': True}}}, 's'])
         self.assertIn(email['id'], done['updated'])
         self.assertEqual(self.newest()['keywords'], {'$seen': True})
+
+    def test_11_4_a_letter_is_written_and_sent(self):
+        identities, = self.call(alun, ['Identity/get', {'accountId': self.account, 'ids': None}, 'i'],
+                                using=[SUBMISSION])
+        identity = identities['list'][0]
+        self.assertEqual(identity['email'], alun.address)
+        drafts, sent = self.mailboxes['drafts'], self.mailboxes['sent']
+        responses = self.call(
+            alun,
+            ['Email/set', {'accountId': self.account, 'create': {'letter': {
+                'mailboxIds': {drafts: True}, 'keywords': {'$draft': True, '$seen': True},
+                'from': [{'name': 'Alun Bevan', 'email': alun.address}], 'to': [{'name': None, 'email': keira.address}],
+                'subject': 'Gwrandawiad: tŷ', 'bodyValues': {'1': {'value': 'Bore da.\n'}},
+                'textBody': [{'partId': '1', 'type': 'text/plain'}]}}}, 'e'],
+            ['EmailSubmission/set', {'accountId': self.account, 'create': {'sending': {
+                'identityId': identity['id'], 'emailId': '#letter'}},
+                'onSuccessUpdateEmail': {'#sending': {
+                    f'mailboxIds/{drafts}': None, f'mailboxIds/{sent}': True, 'keywords/$draft': None}}}, 's'],
+            using=[MAIL, SUBMISSION])
+        self.assertIn('letter', responses[0]['created'])
+        self.assertIn('sending', responses[1]['created'])
+        got = service.collect_one(keira)
+        self.assertEqual(body(got).strip(), b'Bore da.')
+        email, = self.call(alun, ['Email/get', {'accountId': self.account,
+                                                'ids': [responses[0]['created']['letter']['id']],
+                                                'properties': ['mailboxIds', 'keywords']}, 'g'])
+        self.assertEqual(email['list'][0]['mailboxIds'], {sent: True})
+        self.assertNotIn('$draft', email['list'][0]['keywords'])
+
+    def test_11_5_nothing_leaves_the_community(self):
+        identities, = self.call(alun, ['Identity/get', {'accountId': self.account, 'ids': None}, 'i'],
+                                using=[SUBMISSION])
+        responses = self.call(
+            alun,
+            ['Email/set', {'accountId': self.account, 'create': {'letter': {
+                'mailboxIds': {self.mailboxes['drafts']: True}, 'from': [{'name': None, 'email': alun.address}],
+                'to': [{'name': None, 'email': 'someone@elsewhere.example'}], 'subject': 'Out',
+                'bodyValues': {'1': {'value': 'x'}}, 'textBody': [{'partId': '1', 'type': 'text/plain'}]}}}, 'e'],
+            ['EmailSubmission/set', {'accountId': self.account, 'create': {'sending': {
+                'identityId': identities['list'][0]['id'], 'emailId': '#letter'}}}, 's'], using=[MAIL, SUBMISSION])
+        self.assertIn('sending', responses[1]['notCreated'] or {})
 
 
 if __name__ == '__main__':
