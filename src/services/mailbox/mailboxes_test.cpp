@@ -225,10 +225,12 @@ TEST_P(MailboxesTest, Rfc8621Section2_5_AMailboxWithEmailsStaysUnlessToldOtherwi
     EXPECT_EQ(kept(ann, both)->change, now(ann).email.change);
     EXPECT_EQ(now(ann).used_octets, letter("both").size());
     EXPECT_EQ(counts(ann, inbox), std::pair(1ul, 1ul));
-    auto c = ann.cell->readers().borrow();
-    auto gone = store::mailboxes::gone_since(**c, ann.id, before.mailbox.change);
-    ASSERT_EQ(gone->size(), 1u) << "Mailbox/changes must see it";
-    EXPECT_EQ((*gone)[0].id, mine);
+    {
+        auto c = ann.cell->readers().borrow();
+        auto gone = store::mailboxes::gone_since(**c, ann.id, before.mailbox.change);
+        ASSERT_EQ(gone->size(), 1u) << "Mailbox/changes must see it";
+        EXPECT_EQ((*gone)[0].id, mine);
+    }
     EXPECT_EQ(add_email(ann, letter("late"), {{mine}, {}, {}}).error(), Errc::not_found);
     expect_consistent();
 }

@@ -215,9 +215,12 @@ TEST_P(QueueTest, CancelingAndClaimingAtOnceOneOfThemHasIt) {
     }
     EXPECT_EQ(claimed.size() + canceled.size(), static_cast<std::size_t>(messages));
     for (auto id : canceled) EXPECT_FALSE(claimed.contains(id)) << id;
-    for (std::int64_t id = 1; id <= messages; ++id)
-        for (auto& r : queue->load(id)->recipients)
+    for (std::int64_t id = 1; id <= messages; ++id) {
+        auto loaded = queue->load(id);
+        ASSERT_TRUE(loaded);
+        for (auto& r : loaded->recipients)
             EXPECT_EQ(r.state, canceled.contains(id) ? RecipientState::canceled : RecipientState::waiting) << id;
+    }
 }
 
 TEST_P(QueueTest, AReportIsQueuedWithTheFailureOrNotAtAll) {
