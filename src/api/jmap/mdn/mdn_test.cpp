@@ -168,11 +168,10 @@ TEST_P(Rfc9007_Mdn, section_2_1_what_cannot_be_found_is_told_apart) {
 
 TEST_P(Rfc9007_Mdn, section_2_the_words_of_a_disposition_are_in_lower_case) {
     auto id = ask();
-    for (auto bad :
-         {R"({})", R"({"actionMode":"manual-action","sendingMode":"MDN-sent-manually","type":"displayed"})",
-          R"({"actionMode":"manual","sendingMode":"mdn-sent-manually","type":"displayed"})",
-          R"({"actionMode":"manual-action","sendingMode":"mdn-sent-manually","type":"read"})",
-          R"({"actionMode":"manual-action","sendingMode":"mdn-sent-manually","type":"Deleted"})"}) {
+    for (auto bad : {R"({})", R"({"actionMode":"manual-action","sendingMode":"MDN-sent-manually","type":"displayed"})",
+                     R"({"actionMode":"manual","sendingMode":"mdn-sent-manually","type":"displayed"})",
+                     R"({"actionMode":"manual-action","sendingMode":"mdn-sent-manually","type":"read"})",
+                     R"({"actionMode":"manual-action","sendingMode":"mdn-sent-manually","type":"Deleted"})"}) {
         EXPECT_EQ(refused(mdn(id, {{"disposition", testing::parsed(bad)}})), "invalidProperties") << bad;
     }
     EXPECT_EQ(refused(mdn(id, {{"reportingUA", "x\r\nBcc: all@firm.com"}})), "invalidProperties");

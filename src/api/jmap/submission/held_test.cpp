@@ -76,7 +76,8 @@ TEST_P(Rfc8621_7_UndoStatus, what_is_on_its_way_cannot_be_unsent) {
 
 TEST_P(Rfc8621_7_UndoStatus, it_can_be_set_to_canceled_alone_and_nothing_else_can_be_set) {
     auto id = held_id();
-    for (auto another : {"final", "pended", ""}) EXPECT_EQ(error(undo(id, another), id), "invalidProperties") << another;
+    for (auto another : {"final", "pended", ""})
+        EXPECT_EQ(error(undo(id, another), id), "invalidProperties") << another;
     EXPECT_TRUE(undo(id, "pending").at("notUpdated").is_null()) << "no change";
     auto refused = call(ann, "EmailSubmission/set",
                         {{"update", json::object{{id, json::object{{"sendAt", "2023-11-15T00:00:00Z"}}}}}});
