@@ -81,8 +81,9 @@ class Programs(unittest.TestCase):
         self.assertEqual((status, json.loads(text)), (200, by_password))
         status, by_cookie, _ = page.ask('GET', '/jmap/session')
         self.assertEqual((status, by_cookie), (200, by_password))
-        account, = by_password['accounts'].values()
-        self.assertEqual((account['name'], account['isPersonal'], account['isReadOnly']), (alun.address, True, False))
+        own, shared = by_password['accounts'].values()
+        self.assertEqual((own['name'], own['isPersonal'], own['isReadOnly']), (alun.address, True, False))
+        self.assertEqual((shared['isPersonal'], shared['isReadOnly']), (False, False))
 
     def test_10_2_whoever_is_not_signed_in_is_told_how(self):
         for headers in ({}, {'Authorization': 'Bearer nonsense'}, {'Authorization': 'Basic bm9ib2R5Og=='},

@@ -95,6 +95,17 @@ void Deciding::reject(const sieve::Reject& reject) {
     send(refusal(desk(), reject, case_.message, case_.owner, *case_.incoming.sender), "refusal");
 }
 
+// Within the period; it is claimed and will be remembered. Where that cannot be known: no.
+bool Deciding::first_time(ItemType type, const std::string& name, std::chrono::seconds period) {
+    auto claim = case_.claim(name);
+    if (!claim) return false;
+    const auto before = remembers(case_.account, type, name, case_.now);
+    if (!before || *before) return false;
+    decision_.claims.push_back(std::move(claim));
+    decision_.memories.push_back({type, name, case_.now + period});
+    return true;
+}
+
 void Deciding::answer(const sieve::Vacation& vacation) {
     answered_ = true;
     const auto id = store::id_text(case_.incoming.id);
@@ -104,11 +115,7 @@ void Deciding::answer(const sieve::Vacation& vacation) {
     }
     const auto& sender = *case_.incoming.sender;  // why_silent() knows of <>
     const auto name = vacation.handle + ' ' + sender.folded().text();
-    if (vacation.period.count() > 0) {
-        const auto before = remembers(case_.account, ItemType::vacation_reply, name, case_.now);
-        if (!before || *before) return;  // rather no answer than a second one
-        decision_.memories.push_back({ItemType::vacation_reply, name, case_.now + vacation.period});
-    }
+    if (vacation.period.count() > 0 && !first_time(ItemType::vacation_reply, name, vacation.period)) return;
     send(filter::answer(desk(), vacation, case_.message, case_.owner, sender), "answer");
 }
 
@@ -120,10 +127,8 @@ void Deciding::failed(const sieve::Problem& problem, std::string_view script) {
     log::info("filter.failed", {{"account", case_.account.id}, {"line", problem.line}, {"why", problem.text}});
     store(mailbox::inbox, {});
     const auto name = "failure " + digest(script);
-    const auto told = remembers(case_.account, ItemType::duplicate, name, case_.now);
     const auto owner = Address::parse(case_.owner.address);
-    if (!told || *told || !owner) return;
-    decision_.memories.push_back({ItemType::duplicate, name, case_.now + failure_told_again});
+    if (!owner || !first_time(ItemType::duplicate, name, failure_told_again)) return;
     send(failure_notice(desk(), problem, *owner), "notice");
 }
 

@@ -17,6 +17,7 @@ public:
         const sieve::Owner& owner;
         const Filters::Settings& settings;
         const std::function<std::int64_t()>& next_id;
+        std::function<std::shared_ptr<void>(const std::string& name)> claim;  // null: another decision has it
         Time now;
     };
     Deciding(Case with, AccountHost& host) : case_(with), host_(host) {}
@@ -34,6 +35,7 @@ private:
     void reject(const sieve::Reject& reject);
     void answer(const sieve::Vacation& vacation);
     void failed(const sieve::Problem& problem, std::string_view script);
+    bool first_time(mailbox::ItemType type, const std::string& name, std::chrono::seconds period);
     void pass_on();
     void send(Result<Letter> letter, std::string_view what);
     Desk desk() const { return {case_.settings, case_.next_id(), case_.now}; }

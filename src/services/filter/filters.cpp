@@ -1,7 +1,9 @@
 #include "services/filter/filters.hpp"
 
 #include <mutex>
+#include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "base/log.hpp"
 #include "protocol/sieve/raw_message.hpp"
@@ -14,6 +16,26 @@
 
 namespace bailey::filter {
 namespace {
+
+// What decisions that are still being carried out have claimed. Outlives the filters where a decision does.
+class Claims : public std::enable_shared_from_this<Claims> {
+public:
+    std::shared_ptr<void> take(AccountId account, const std::string& name) {
+        std::lock_guard lock(mutex_);
+        const auto [claim, first] = taken_.emplace(account, name);
+        if (!first) return nullptr;
+        return {this, [self = shared_from_this(), key = *claim](void*) { self->release(key); }};
+    }
+
+private:
+    using Claim = std::pair<AccountId, std::string>;
+    void release(const Claim& claim) {
+        std::lock_guard lock(mutex_);
+        taken_.erase(claim);
+    }
+    std::mutex mutex_;
+    std::set<Claim> taken_;
+};
 
 constexpr auto watched =
     mailbox::type_bit(mailbox::ItemType::sieve_script) | mailbox::type_bit(mailbox::ItemType::vacation);
@@ -75,6 +97,7 @@ struct Filters::State {
     std::mutex mutex;
     std::uint64_t forgotten = 0;  // counts forget(): what was read before one is not kept
     std::unordered_map<AccountId, Known> known;
+    std::shared_ptr<Claims> claims = std::make_shared<Claims>();
     mailbox::Notifier::Subscription listening;  // last: it uses the others
 };
 
@@ -162,7 +185,8 @@ Result<std::optional<Decision>> Filters::decide(AccountId id, const Incoming& in
                                     {incoming.sender ? incoming.sender->text() : "", incoming.recipient.address.text()},
                                     incoming.octets);
     AccountHost host(account, {s.rooms.inside, s.settings, now});
-    Deciding deciding({account, incoming, message, owner, s.settings, s.rooms.next_id, now}, host);
+    const auto claim = [&](const std::string& name) { return s.claims->take(id, name); };
+    Deciding deciding({account, incoming, message, owner, s.settings, s.rooms.next_id, claim, now}, host);
     sieve::Outcome outcome;
     outcome.error = runs->fault;
     if (runs->script) outcome = sieve::run(*runs->script, message, host);

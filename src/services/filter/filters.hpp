@@ -43,6 +43,9 @@ struct Decision {
     Keywords keywords = {};
     std::vector<Letter> letters = {};  // to be sent when the message has been settled
     std::vector<Memory> memories = {};
+    // While it lives, no other decision for the account says the same (answers the same sender): what is remembered is
+    // written later, and messages come in bursts.
+    std::vector<std::shared_ptr<void>> claims = {};
     bool refused = false;                 // the sender is to be told that it was not delivered
     std::optional<std::string> reason{};  // of a refusal, where a report is to tell it; none: a letter does
 };
