@@ -2,7 +2,7 @@
 PRESET ?= release
 JOBS ?= $(shell nproc)
 
-.PHONY: all demo test bench bench-mime bench-mailbox deb format clean
+.PHONY: all demo test bench bench-mime bench-mailbox bench-jmap deb format clean
 
 all: build/$(PRESET)/build.ninja
 	cmake --build --preset $(PRESET) -j $(JOBS)
@@ -30,6 +30,10 @@ bench-mailbox:       ## an account of 100,000 emails; bench/results/mailbox.md
 	cmake --preset $(PRESET) >/dev/null
 	cmake --build --preset $(PRESET) -j $(JOBS) --target mailbox_bench
 	build/$(PRESET)/bin/mailbox_bench | tee bench/results/mailbox.md
+
+bench-jmap: all      ## JMAP over HTTPS on 100,000 emails, and 1,000 listeners; bench/results/jmap.md
+	$(MAKE) -s -C bench
+	python3 bench/jmap/jmap.py | tee bench/results/jmap.md
 
 deb: all             ## a Debian package in build/release/
 	cd build/release && cpack -G DEB
