@@ -30,7 +30,7 @@ protected:
 
     template <class T>
     T run(awaitable<T> work) {
-        boost::asio::io_context loop;
+        loop.restart();
         std::optional<T> result;
         boost::asio::co_spawn(loop, std::move(work), [&](std::exception_ptr, T value) { result = std::move(value); });
         loop.run();
@@ -73,6 +73,7 @@ protected:
         return all;
     }
 
+    boost::asio::io_context loop;  // a worker may still be waking it when run() has its result
     Workers workers{2};
     RateLimits limits{Rates{.person = {.a_second = 0.001, .burst = 3}}};
     Metrics metrics{std::make_shared<prometheus::Registry>()};

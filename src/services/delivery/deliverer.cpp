@@ -154,9 +154,9 @@ void Deliverer::take(std::shared_ptr<const store::NewEntry> entry, std::function
     for (std::size_t n = 0; n < entry->accounts.size(); ++n)
         attempt->waiting.push_back({.number = n, .account = entry->accounts[n], .next_attempt = {}, .reason = {}});
     auto size = static_cast<std::size_t>(entry->octets);
-    bool crowded = in_hand_.fetch_add(size) + size > settings_.in_hand;
-    attempt->ended = [this, size, taken = crowded ? taken : nullptr] {
-        in_hand_ -= size;
+    bool crowded = in_hand_->fetch_add(size) + size > settings_.in_hand;
+    attempt->ended = [in_hand = in_hand_, size, taken = crowded ? taken : nullptr] {
+        *in_hand -= size;
         if (taken) taken();
     };
     if (!crowded) taken();

@@ -113,7 +113,9 @@ private:
     Settings settings_;
     std::function<void(const News&)> heard_;
     std::atomic<std::int64_t> pending_ = 0;
-    std::atomic<std::size_t> in_hand_ = 0, under_way_ = 0;
+    // Octets. The last to let go of an attempt may be a writer that outlives us.
+    std::shared_ptr<std::atomic<std::size_t>> in_hand_ = std::make_shared<std::atomic<std::size_t>>(0);
+    std::atomic<std::size_t> under_way_ = 0;
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<std::function<void()>> later_;

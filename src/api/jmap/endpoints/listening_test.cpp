@@ -186,6 +186,8 @@ TEST_F(WebSocketTest, Rfc8887_4_3_5_PushesComeBetweenEnableAndDisable) {
     Client client(port);
     begin(client);
     say(client, R"({"@type":"WebSocketPushEnable","dataTypes":["Note"]})");
+    say(client, R"({"@type":"Request","id":"enabled","using":[],"methodCalls":[]})");
+    EXPECT_EQ(hear(client).at("requestId"), "enabled");
     change("Other", "o1");
     change("Note", "s1");
     auto pushed = hear(client);
