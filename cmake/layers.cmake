@@ -1,3 +1,13 @@
+# Sanitised builds read the common headers once a target. The others do not, so that a file which forgets an include
+# is seen.
+function(bailey_headers_once target)
+  if(BAILEY_SANITIZE AND NOT BAILEY_FUZZ)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+  endif()
+endfunction()
+set(BAILEY_COMMON <algorithm> <chrono> <functional> <map> <memory> <mutex> <optional> <set> <string> <string_view>
+    <unordered_map> <variant> <vector>)
+
 # bailey_layer(NAME LINK libs... [ASIO]): one static library of src/NAME/**.cpp, one test program of its *_test.cpp.
 function(bailey_layer name)
   cmake_parse_arguments(arg "ASIO" "" "LINK" ${ARGN})
@@ -11,6 +21,7 @@ function(bailey_layer name)
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$|/apps/baileyd?\\.cpp$")
   if(sources)
     add_library(bailey_${name} STATIC ${sources})
+    bailey_headers_once(bailey_${name} ${BAILEY_COMMON})
     set(scope PUBLIC)
   else()
     add_library(bailey_${name} INTERFACE)
@@ -24,6 +35,7 @@ function(bailey_layer name)
   endif()
   if(tests)
     add_executable(${name}_test ${tests})
+    bailey_headers_once(${name}_test ${BAILEY_COMMON} <gtest/gtest.h>)
     target_link_libraries(${name}_test bailey_${name} GTest::gtest GTest::gmock GTest::gtest_main)
     if(arg_ASIO AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
       target_compile_options(${name}_test PRIVATE -Wno-mismatched-new-delete)

@@ -121,6 +121,8 @@ Result<Bytes> ChunkFiles::put(ByteView bytes) {
         done += static_cast<std::size_t>(n);
     }
     Place p{current_number_, static_cast<std::uint32_t>(bytes.size()), end_};
+    // The disk begins now, so that sync() waits for the rest alone; that it may fail is sync()'s to notice.
+    ::sync_file_range(current_->fd, static_cast<off_t>(end_), static_cast<off_t>(bytes.size()), SYNC_FILE_RANGE_WRITE);
     end_ += whole_blocks(bytes.size());
     unsynced_ = true;
     return encode(p);
