@@ -66,7 +66,7 @@ protected:
         return request;
     }
     Response run(Request& request) {
-        boost::asio::io_context loop;
+        loop.restart();
         Response answer;
         boost::asio::co_spawn(loop, handler(request), [&](std::exception_ptr, Response r) { answer = std::move(r); });
         loop.run();
@@ -94,6 +94,7 @@ protected:
         return run(request).status;
     }
 
+    boost::asio::io_context loop;  // a worker may still be waking it when run() has its answer
     net::Workers workers{2};
     RateLimits limits, tries{Rates{.address = {.a_second = 0.001, .burst = 20}}};
     Router router;
