@@ -2,7 +2,7 @@
 PRESET ?= release
 JOBS ?= $(shell nproc)
 
-.PHONY: all demo test bench bench-mime bench-mailbox bench-jmap deb format clean
+.PHONY: all web demo test bench bench-mime bench-mailbox bench-jmap deb format clean
 
 all: build/$(PRESET)/build.ninja
 	cmake --build --preset $(PRESET) -j $(JOBS)
@@ -11,8 +11,19 @@ build/%/build.ninja: CMakeLists.txt CMakePresets.json
 	tools/install-packages.sh build
 	cmake --preset $*
 
-demo: all            ## a demonstration community, in ./demo, until Ctrl-C
-	@build/release/bin/bailey demo --dir demo
+web: web/dist/index.html ## the pages, in web/dist, where something of them changed
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	tools/install-packages.sh web
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+web/dist/index.html: web/node_modules/.package-lock.json $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/journeys/*')
+	cd web && npx vite build --logLevel warn
+	@touch $@
+
+demo: all web        ## a demonstration community, in ./demo, until Ctrl-C
+	@build/release/bin/bailey demo --dir demo --pages web/dist
 
 test:                ## everything a change could break; ends with counts
 	tools/test.py
@@ -42,4 +53,4 @@ format:
 	clang-format-14 -i $$(git ls-files 'src/*.[ch]pp' 'tests/*.cpp')
 
 clean:
-	rm -rf build
+	rm -rf build web/dist

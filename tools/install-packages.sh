@@ -1,12 +1,14 @@
 #!/bin/bash
 # Installs what the named lists in tools/packages/ hold and this machine lacks. Quick when nothing is missing.
-#   usage: tools/install-packages.sh build [test ...]
+# A line "nodejs unless node" is for machines that do not have the command by other means.
+#   usage: tools/install-packages.sh build [web test ...]
 set -eu
 cd "$(dirname "$0")/packages"
 missing=()
 for list in "$@"; do
-    while read -r package; do
+    while read -r package _ unless; do
         case $package in '' | '#'*) continue ;; esac
+        [ -z "$unless" ] || ! command -v "$unless" >/dev/null || continue
         dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
     done <"$list.txt"
 done

@@ -37,12 +37,15 @@ def python(folder):
 
 
 STEPS = {
-    'packages': ['tools/install-packages.sh', 'build', 'test'],
+    'packages': ['tools/install-packages.sh', 'build', 'web', 'test'],
     'layers': ['python3', 'tools/check_layers.py', 'src'],
     'format': ['bash', '-c', "clang-format-14 --dry-run -Werror $(git ls-files 'src/*.[ch]pp' 'tests/*.cpp')"],
     'sizes': ['python3', 'tools/check_sizes.py', 'src'],
+    'web': ['bash', '-c', 'python3 tools/web_types.py --check && cd web && npm ci --no-audit --no-fund --loglevel=error && npm run check'
+            ' && npx vitest run && npx vite build --logLevel warn && cd .. && python3 tools/web_size.py'],
     'build-release': build('release', 'bailey', 'baileyd', 'sieve-test'),  # what the journeys and faults run
     'journeys': python('journeys'),
+    'web-journeys': ['bash', '-c', 'make -s web && cd web && npx vitest run --config journeys/vitest.config.ts'],
     'faults': ['tools/postgres-for-tests.sh', '--fsync', 'on', *python('faults')],
     'build-asan': build('asan'),
     'unit-asan': unit('asan'),
@@ -52,7 +55,8 @@ STEPS = {
     'fuzz': ['tests/fuzz/run.sh', FUZZ_SECONDS],
 }
 
-COUNTS = [  # patterns of (passed, failed) in the outputs of GoogleTest and unittest
+COUNTS = [  # patterns of (passed, failed) in the outputs of GoogleTest, unittest and Vitest
+    (re.compile(r'^ *Tests  (?:(\d+) failed \| )?(?:(\d+) passed)?', re.M), lambda m: (int(m[2] or 0), int(m[1] or 0))),
     (re.compile(r'\[  PASSED  \] (\d+) tests?\.'), lambda m: (int(m[1]), 0)),
     (re.compile(r'^ ?(\d+) FAILED TESTS?', re.M), lambda m: (0, int(m[1]))),
     (re.compile(r'^Ran (\d+) tests? in', re.M), lambda m: (int(m[1]), 0)),
