@@ -1,0 +1,96 @@
+// The mail of one account: its records, its lists, and what keeps them right as the server's states move on.
+import type { Id } from '../jmap/standard';
+import type { Email, Identity, Mailbox, Quota, Thread } from '../jmap/types';
+import { EmailList, listed, type ListQuery } from './list.svelte';
+import { Records } from './records.svelte';
+import { session } from './session.svelte';
+
+const opened = [
+  ...['id', 'blobId', 'threadId', 'messageId', 'inReplyTo', 'references', 'sender', 'from', 'to', 'cc', 'bcc', 'replyTo'],
+  ...['subject', 'sentAt', 'receivedAt', 'size', 'hasAttachment', 'preview', 'keywords', 'mailboxIds'],
+  ...['bodyValues', 'textBody', 'htmlBody', 'attachments', 'header:X-Protective-Marking:asText'],
+];
+const whole = {
+  bodyProperties: ['partId', 'blobId', 'size', 'name', 'type', 'charset', 'disposition', 'cid'],
+  fetchTextBodyValues: true,
+  fetchHTMLBodyValues: true,
+  maxBodyValueBytes: 2_000_000,
+};
+
+export class AccountStore {
+  readonly mailboxes: Records<Mailbox>;
+  readonly emails: Records<Email>;
+  /** Whole messages, with their parts and text, of the few that are opened. Their keywords are those of `emails`. */
+  readonly bodies: Records<Email>;
+  readonly threads: Records<Thread>;
+  readonly identities: Records<Identity>;
+  readonly quotas: Records<Quota>;
+  private readonly lists = new Set<EmailList>();
+
+  constructor(readonly id: Id) {
+    const { client } = session;
+    this.mailboxes = new Records(client, id, { type: 'Mailbox' });
+    this.emails = new Records(client, id, {
+      type: 'Email',
+      properties: listed,
+      mutable: ['keywords', 'mailboxIds'],
+    });
+    this.bodies = new Records(client, id, { type: 'Email', properties: opened, mutable: [], more: whole });
+    this.threads = new Records(client, id, { type: 'Thread' });
+    this.identities = new Records(client, id, { type: 'Identity' });
+    this.quotas = new Records(client, id, { type: 'Quota' });
+  }
+
+  mailboxOf(role: string): Mailbox | undefined {
+    return this.mailboxes.all().find((mailbox) => mailbox.role === role);
+  }
+
+  /** A list of this account's emails, kept right until it is closed. */
+  open(query: ListQuery): EmailList {
+    const list = new EmailList(session.client, this, query);
+    this.lists.add(list);
+    return list;
+  }
+  close(list: EmailList): void {
+    this.lists.delete(list);
+  }
+
+  /** The server's states of this account changed; where one is given, only that of the types named. */
+  async refresh(types: Record<string, string> | null = null): Promise<void> {
+    const moved = (type: string, records: { state: string | null }): boolean =>
+      records.state !== null && (types === null || (type in types && types[type] !== records.state));
+    const work: Promise<unknown>[] = [];
+    if (moved('Mailbox', this.mailboxes)) work.push(this.mailboxes.refresh());
+    if (moved('Thread', this.threads)) work.push(this.threads.refresh());
+    if (moved('Identity', this.identities)) work.push(this.identities.refresh());
+    if (types === null || 'Email' in types) {
+      if (moved('Email', this.emails)) work.push(this.emails.refresh());
+      for (const list of this.lists) work.push(list.refresh());
+      if (this.quotas.isWhole) work.push(this.quotas.loadAll());
+    }
+    await Promise.all(work);
+  }
+
+  /** Lists take these out at once; the server is asked afterwards. */
+  leave(ids: Id[], isLeaving: (list: EmailList) => boolean): void {
+    for (const list of this.lists) if (isLeaving(list)) list.leave(ids);
+  }
+  async refreshLists(): Promise<void> {
+    await Promise.all([...this.lists].map((list) => list.refresh()));
+  }
+}
+
+const all = new Map<Id, AccountStore>();
+
+export function accountStore(id: Id): AccountStore {
+  let store = all.get(id);
+  if (!store) all.set(id, (store = new AccountStore(id)));
+  return store;
+}
+
+session.listen((change) => {
+  for (const [id, types] of Object.entries(change.changed)) void all.get(id)?.refresh(types);
+});
+session.whenBack(() => {
+  for (const store of all.values()) void store.refresh();
+});

@@ -1,0 +1,255 @@
+// An Email/query of any length (RFC 8620 section 5.5), of which only the parts that are looked at are known. It is kept
+// right by queryChanges, so that rows come and go where they are, and what is read does not move.
+import { refusedAs } from '../jmap/answer';
+import type { Call, Client } from '../jmap/client';
+import type { EmailFilter, GetResult, Id, QueryChangesResult, QueryResult, Sort } from '../jmap/standard';
+import type { Email, Thread } from '../jmap/types';
+import type { Records } from './records.svelte';
+
+export interface ListQuery {
+  filter: EmailFilter | null;
+  sort: Sort[];
+  collapseThreads: boolean;
+}
+
+/** What a list shows of an email: the server gives all of it without opening a message. */
+export const listed = [
+  'id',
+  'blobId',
+  'threadId',
+  'mailboxIds',
+  'keywords',
+  'from',
+  'to',
+  'subject',
+  'receivedAt',
+  'preview',
+  'hasAttachment',
+  'size',
+];
+
+/** Where what a list brings is kept. */
+export interface MailRecords {
+  readonly id: Id;
+  readonly emails: Records<Email>;
+  readonly threads: Records<Thread>;
+}
+
+const page = 60;
+
+export class EmailList {
+  /** Null until the first answer. */
+  total: number | null = $state(null);
+  /** The query cannot be answered; the server's word for why. */
+  problem: string | null = $state(null);
+  /** Moves with every change of what is where. */
+  version = $state(0);
+  private ids: (Id | undefined)[] = [];
+  private queryState: string | null = null;
+  private pages = new Set<number>();
+  private left = new Set<Id>();
+  private refreshing: Promise<void> | null = null;
+  private again = false;
+  private seen: [number, number] = [0, page];
+
+  constructor(
+    private readonly client: Client,
+    readonly account: MailRecords,
+    readonly query: ListQuery,
+  ) {}
+
+  /** The id of a row; undefined where it is not known yet. */
+  at(index: number): Id | undefined {
+    void this.version;
+    return this.ids[index];
+  }
+  indexOf(id: Id): number {
+    void this.version;
+    return this.ids.indexOf(id);
+  }
+  /** The ids that are known within [first, last]. */
+  between(first: number, last: number): Id[] {
+    void this.version;
+    return this.ids.slice(Math.max(0, first), last + 1).filter((id): id is Id => id !== undefined);
+  }
+
+  /** Rows from first to last are looked at: what is missing of them is fetched. */
+  need(first: number, last: number): void {
+    this.seen = [first, last];
+    const end = this.total === null ? page - 1 : Math.min(last, this.total - 1);
+    for (let n = Math.floor(Math.max(0, first) / page); n <= Math.floor(end / page); n += 1) {
+      if (this.pages.has(n) || this.isKnown(n)) continue;
+      this.pages.add(n);
+      void this.fetch(n).finally(() => this.pages.delete(n));
+    }
+  }
+
+  /** All ids of the query, known or not; at most `most`. */
+  async everyId(most: number): Promise<Id[]> {
+    const answer = await this.client.call<QueryResult>('Email/query', {
+      ...this.arguments(),
+      position: 0,
+      limit: most,
+    }).answer;
+    return answer.ok ? answer.value.ids : [];
+  }
+
+  /** Takes rows out before the server says so. */
+  leave(ids: Id[]): void {
+    const leaving = new Set(ids);
+    const before = this.ids.length;
+    this.ids = this.compact((id) => id === undefined || !leaving.has(id));
+    for (const id of ids) this.left.add(id);
+    if (this.total !== null) this.total = Math.max(0, this.total - (before - this.ids.length));
+    this.version += 1;
+  }
+
+  /** Takes up what changed on the server. */
+  refresh(): Promise<void> {
+    if (this.refreshing) this.again = true;
+    this.refreshing ??= this.catchUp().finally(() => {
+      this.refreshing = null;
+      if (!this.again) return;
+      this.again = false;
+      void this.refresh();
+    });
+    return this.refreshing;
+  }
+
+  private arguments(): Record<string, unknown> {
+    const { filter, sort, collapseThreads } = this.query;
+    return { accountId: this.account.id, filter, sort, collapseThreads };
+  }
+
+  private isKnown(n: number): boolean {
+    const end = Math.min((n + 1) * page, this.total ?? Infinity);
+    if (this.total === null) return false;
+    for (let i = n * page; i < end; i += 1) if (this.ids[i] === undefined) return false;
+    return true;
+  }
+
+  // One request: the ids, what the rows show, and the rest of their conversations.
+  private async fetch(n: number): Promise<void> {
+    const { emails, threads } = this.account;
+    const accountId = this.account.id;
+    const query = this.client.call<QueryResult>('Email/query', {
+      ...this.arguments(),
+      position: n * page,
+      limit: page,
+      calculateTotal: true,
+    });
+    const get = this.client.call<GetResult<Email>>('Email/get', {
+      accountId,
+      '#ids': query.ref('/ids'),
+      properties: listed,
+    });
+    const more = this.query.collapseThreads ? this.conversations(get) : [];
+    const found = await query.answer;
+    if (!found.ok) {
+      if (found.problem.kind === 'refused') this.problem = found.problem.type;
+      return;
+    }
+    const got = await get.answer;
+    if (got.ok) emails.take(got.value);
+    if (more[0]) {
+      const answer = await more[0].answer;
+      if (answer.ok) threads.take(answer.value as GetResult<Thread>);
+    }
+    if (more[1]) {
+      const answer = await more[1].answer;
+      if (answer.ok) emails.take(answer.value as GetResult<Email>);
+    }
+    this.put(found.value);
+  }
+
+  private conversations(get: Call<GetResult<Email>>): Call<GetResult<Thread> | GetResult<Email>>[] {
+    const accountId = this.account.id;
+    const threads = this.client.call<GetResult<Thread>>('Thread/get', {
+      accountId,
+      '#ids': get.ref('/list/*/threadId'),
+    });
+    const rest = this.client.call<GetResult<Email>>('Email/get', {
+      accountId,
+      '#ids': threads.ref('/list/*/emailIds'),
+      properties: listed,
+    });
+    return [threads, rest] as Call<GetResult<Thread> | GetResult<Email>>[];
+  }
+
+  private put(result: QueryResult): void {
+    // The list moved on between two pages: what is known is brought up to now, and this page asked for anew.
+    if (this.queryState !== null && this.queryState !== result.queryState) {
+      void this.refresh();
+      return;
+    }
+    this.problem = null;
+    this.queryState = result.queryState;
+    this.total = result.total ?? this.total ?? result.ids.length;
+    this.ids.length = this.total;
+    result.ids.forEach((id, n) => (this.ids[result.position + n] = id));
+    this.version += 1;
+  }
+
+  private async catchUp(): Promise<void> {
+    if (this.queryState === null) return this.problem === null ? undefined : this.need(...this.seen);
+    const answer = await this.client.call<QueryChangesResult>('Email/queryChanges', {
+      ...this.arguments(),
+      sinceQueryState: this.queryState,
+      calculateTotal: true,
+    }).answer;
+    if (answer.ok) {
+      const { added, removed, newQueryState, total } = answer.value;
+      this.queryState = newQueryState;
+      if (added.length || removed.length) await this.take(added, removed, total);
+      this.left.clear();
+      this.need(...this.seen);
+    } else if (refusedAs(answer.problem, 'cannotCalculateChanges', 'tooManyChanges', 'invalidArguments')) {
+      await this.startOver();
+    }
+  }
+
+  // RFC 8620 section 5.6: remove, then insert from the lowest index up. A removed id of a part that is not known may
+  // have been anywhere there: then only what is before the first gap is sure, and the rest is asked for anew.
+  private async take(added: { id: Id; index: number }[], removed: Id[], total: number | undefined): Promise<void> {
+    await this.account.emails.load(added.map((one) => one.id));
+    if (this.query.collapseThreads) await this.loadThreads(added.map((one) => one.id));
+    const leaving = new Set(removed);
+    const known = new Set(this.ids);
+    const fresh = new Set(added.map((one) => one.id));
+    const unsure = removed.some((id) => !known.has(id) && !this.left.has(id) && !fresh.has(id));
+    let ids = this.compact((id) => id === undefined || !leaving.has(id));
+    for (const { id, index } of [...added].sort((a, b) => a.index - b.index)) {
+      if (index > ids.length) ids.length = index;
+      ids.splice(index, 0, id);
+    }
+    const gap = ids.findIndex((id) => id === undefined);
+    if (unsure && gap >= 0) ids = ids.slice(0, gap);
+    this.ids = ids;
+    this.total = total ?? ids.length;
+    this.ids.length = this.total;
+    this.version += 1;
+  }
+
+  private async loadThreads(ids: Id[]): Promise<void> {
+    const { emails, threads } = this.account;
+    const threadIds = ids.map((id) => emails.get(id)?.threadId).filter((id): id is Id => id !== undefined);
+    await threads.load(threadIds);
+    await emails.load(threadIds.flatMap((id) => threads.get(id)?.emailIds ?? []));
+  }
+
+  private async startOver(): Promise<void> {
+    this.queryState = null;
+    this.ids = [];
+    this.left.clear();
+    const first = Math.floor(Math.max(0, this.seen[0]) / page);
+    const last = Math.floor(this.seen[1] / page);
+    for (let n = first; n <= last; n += 1) await this.fetch(n);
+  }
+
+  // Unlike Array.filter, keeps the holes: they are rows that are there and not known.
+  private compact(keep: (id: Id | undefined) => boolean): (Id | undefined)[] {
+    const rest: (Id | undefined)[] = [];
+    for (let n = 0; n < this.ids.length; n += 1) if (keep(this.ids[n])) rest.push(this.ids[n]);
+    return rest;
+  }
+}

@@ -1,0 +1,43 @@
+// What this browser keeps of a person's choices about the page itself: widths, language, how the list looks.
+
+export interface Options {
+  language: 'en' | 'cy';
+  foldersWidth: number;
+  listWidth: number;
+  isCompact: boolean;
+  conversations: boolean;
+  closedFolders: string[];
+}
+
+const key = 'bailey.options';
+const first: Options = {
+  language: typeof navigator !== 'undefined' && navigator.language.startsWith('cy') ? 'cy' : 'en',
+  foldersWidth: 232,
+  listWidth: 400,
+  isCompact: false,
+  conversations: true,
+  closedFolders: [],
+};
+
+function kept(): Options {
+  try {
+    return { ...first, ...(JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Options>) };
+  } catch {
+    return { ...first };
+  }
+}
+
+class OptionsStore {
+  readonly now: Options = $state(kept());
+
+  set<K extends keyof Options>(name: K, value: Options[K]): void {
+    this.now[name] = value;
+    try {
+      localStorage.setItem(key, JSON.stringify(this.now));
+    } catch {
+      // A browser that keeps nothing (private, full): the choice lasts as long as the page.
+    }
+  }
+}
+
+export const options = new OptionsStore();
