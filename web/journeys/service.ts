@@ -1,0 +1,151 @@
+// A demonstration community of its own for a journey, and a browser to look at it.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const root = new URL('../..', import.meta.url).pathname;
+const screenshots = join(root, 'web/journeys/screenshots');
+
+export interface Person {
+  username: string;
+  password: string;
+  address: string;
+  organisation: string;
+  name: string;
+  empty: boolean;
+}
+
+export const sizes = { wide: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
+export type Size = keyof typeof sizes;
+
+// The listeners take some ports in a row; a free one is the first of those nobody has.
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? Math.min(address.port, 65_000) : 0));
+    });
+  });
+}
+
+export class Service {
+  people: Person[] = [];
+  url = '';
+  private process: ChildProcess | null = null;
+  private browser: Browser | null = null;
+
+  private constructor(readonly folder: string) {}
+
+  static async start(more: string[] = []): Promise<Service> {
+    const service = new Service(mkdtempSync(join(tmpdir(), 'bailey-journey-')));
+    await service.run(more);
+    service.browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    return service;
+  }
+
+  /** Starts the server, again where it was stopped: everything is where it was. */
+  async run(more: string[] = []): Promise<void> {
+    const port = await freePort();
+    const binary = process.env.BAILEY ?? join(root, 'build/release/bin/bailey');
+    const options = ['--dir', this.folder, '--port-base', String(port), '--json', '--pages', join(root, 'web/dist')];
+    const child = spawn(binary, ['demo', ...options, ...more], { stdio: ['ignore', 'pipe', 'ignore'] });
+    this.process = child;
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (!line.startsWith('{')) continue;
+      const ready = JSON.parse(line) as { ports: { https: number }; accounts: Person[] };
+      this.people = ready.accounts;
+      this.url = `https://127.0.0.1:${ready.ports.https}`;
+      child.stdout.resume();
+      return;
+    }
+    throw new Error('the demonstration did not start');
+  }
+
+  person(start: string): Person {
+    const found = this.people.find((one) => one.username.startsWith(start));
+    if (!found) throw new Error(`nobody's name begins with ${start}`);
+    return found;
+  }
+
+  /** A page of a browser that nobody used before; what it complains about fails the journey at its end. */
+  async visit(size: Size, language: 'en' | 'cy' = 'en'): Promise<Visit> {
+    if (!this.browser) throw new Error('there is no browser');
+    const isPhone = size === 'phone';
+    const context = await this.browser.newContext({
+      viewport: sizes[size],
+      ignoreHTTPSErrors: true,
+      locale: language === 'cy' ? 'cy-GB' : 'en-GB',
+      timezoneId: 'Europe/London',
+      hasTouch: isPhone,
+      isMobile: isPhone,
+    });
+    return new Visit(context, await context.newPage(), this.url);
+  }
+
+  async kill(): Promise<void> {
+    const child = this.process;
+    if (!child || child.exitCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  async stop(): Promise<void> {
+    await this.browser?.close();
+    await this.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export class Visit {
+  readonly complaints: string[] = [];
+
+  constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+    readonly url: string,
+  ) {
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      // That nobody is signed in yet, and that a network is away, are answers that pages expect.
+      const isExpected = /status of 40[13]|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED/.test(message.text());
+      if (message.type() === 'error' && !isExpected) this.complaints.push(message.text());
+    });
+  }
+
+  async signIn(person: Person): Promise<void> {
+    await this.page.goto(this.url);
+    await this.page.fill('input[name=username]', person.username);
+    await this.page.fill('input[name=password]', person.password);
+    await this.page.click('button[type=submit]');
+    await this.page.waitForSelector('#main');
+  }
+
+  async picture(name: string): Promise<void> {
+    mkdirSync(screenshots, { recursive: true });
+    await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+  }
+
+  /** What axe-core finds wrong, as "rule: target" lines. */
+  async violations(): Promise<string[]> {
+    // By the browser's own door: the page's policy lets no foreign script in.
+    await this.page.evaluate(readFileSync(join(root, 'web/node_modules/axe-core/axe.min.js'), 'utf8'));
+    return this.page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> } };
+      const { violations } = await axe.run();
+      return violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(' ')}`));
+    });
+  }
+
+  async end(): Promise<string[]> {
+    await this.context.close();
+    return this.complaints;
+  }
+}
