@@ -10,8 +10,12 @@ const opened = [
   ...['subject', 'sentAt', 'receivedAt', 'size', 'hasAttachment', 'preview', 'keywords', 'mailboxIds'],
   ...['bodyValues', 'textBody', 'htmlBody', 'attachments', 'header:X-Protective-Marking:asText'],
 ];
-const whole = {
-  bodyProperties: ['partId', 'blobId', 'size', 'name', 'type', 'charset', 'disposition', 'cid'],
+/** What is asked for of the parts of a message that is opened; a text may be flowed (RFC 3676). */
+export const whole = {
+  bodyProperties: [
+    ...['partId', 'blobId', 'size', 'name', 'type', 'charset', 'disposition', 'cid'],
+    'header:Content-Type:asRaw',
+  ],
   fetchTextBodyValues: true,
   fetchHTMLBodyValues: true,
   maxBodyValueBytes: 2_000_000,

@@ -1,7 +1,8 @@
 // The messages of the first load.
 import app from '../app/en';
 import mail from '../mail/en';
+import message from '../mail/message/en';
 import signin from '../signin/en';
 import type { Catalogue } from './text.svelte';
 
-export default { ...app, ...mail, ...signin } as Catalogue;
+export default { ...app, ...mail, ...message, ...signin } as Catalogue;

@@ -48,6 +48,13 @@ constexpr std::string_view page_policy =
     "connect-src 'self'; frame-src 'self' blob:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'";
 
+// The empty document that the pages show a letter in when its reader asked for its pictures from elsewhere. Ours alone
+// may have it in a frame, and nothing in it runs: web/mail/message/frame.ts puts it in a sandbox, too.
+constexpr std::string_view frame_for_pictures = "/message/pictures.html";
+constexpr std::string_view frame_policy =
+    "default-src 'none'; img-src https: blob: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+    "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox";
+
 std::string digest_of(std::string_view text) {
     std::array<std::uint8_t, SHA256_DIGEST_LENGTH> digest{};
     SHA256(bytes_of(text).data(), text.size(), digest.data());
@@ -181,7 +188,12 @@ Response StaticFiles::respond(const Request& request) const {
         give(file.plain, "");
     if (file.gzip || file.brotli) response.fields.set("Vary", "Accept-Encoding");
     response.fields.set("Cache-Control", file.named_by_digest ? "public, max-age=31536000, immutable" : "no-cache");
-    if (file.type.starts_with("text/html")) response.fields.set("Content-Security-Policy", page_policy);
+    if (at->first == frame_for_pictures) {
+        response.fields.set("Content-Security-Policy", frame_policy);
+        response.fields.set("X-Frame-Options", "SAMEORIGIN");
+    } else if (file.type.starts_with("text/html")) {
+        response.fields.set("Content-Security-Policy", page_policy);
+    }
     return response;
 }
 

@@ -25,6 +25,7 @@ protected:
         write("archive.tar.gz", "a file of its own");
         write("help/index.html", "help");
         write("a b.txt", "a space");
+        write("message/pictures.html", "<!doctype html>");
         write(".secret", "hidden");
         write(".git/config", "hidden");
         std::ofstream(outside.file("passwd")) << "outside";
@@ -76,6 +77,17 @@ TEST_F(StaticFilesTest, AFolderAndAnAddressThatABrowserGoesToAreAPage) {
     EXPECT_THAT(get("/").fields.get("Content-Security-Policy"), HasSubstr("script-src 'self'"));
     EXPECT_THAT(get("/").fields.get("Content-Security-Policy"), Not(HasSubstr("unsafe")));
     EXPECT_FALSE(get("/assets/style.css").fields.has("Content-Security-Policy")) << "the strict one is added";
+}
+
+TEST_F(StaticFilesTest, TheFrameOfALetterLetsPicturesInAndRunsNothing) {
+    auto frame = get("/message/pictures.html");
+    EXPECT_EQ(frame.fields.get("X-Frame-Options"), "SAMEORIGIN");
+    auto policy = frame.fields.get("Content-Security-Policy");
+    EXPECT_THAT(policy, HasSubstr("default-src 'none'; img-src https: blob: data:;"));
+    EXPECT_THAT(policy, HasSubstr("frame-ancestors 'self'"));
+    EXPECT_THAT(policy, HasSubstr("sandbox allow-same-origin"));
+    EXPECT_THAT(policy, Not(HasSubstr("allow-scripts")));
+    EXPECT_THAT(policy, Not(HasSubstr("script-src")));
 }
 
 TEST_F(StaticFilesTest, GivesNothingElse) {

@@ -1,0 +1,31 @@
+import type { Catalogue } from '../../text/text.svelte';
+
+export default {
+  'message.body': 'Message text',
+  'message.empty': 'This message has no text.',
+  'message.cut': 'This message is very long. Its end is not shown here: save it or view its source to read all of it.',
+  'message.truncated': 'Only the beginning of this message is shown.',
+  'message.encoding': 'Some characters of this message could not be read.',
+  'message.outside': {
+    one: '{n} picture from outside was not loaded. Loading it can tell the sender that you read this.',
+    other: '{n} pictures from outside were not loaded. Loading them can tell the sender that you read this.',
+  },
+  'message.showPictures': 'Show pictures',
+  'message.alwaysPictures': 'Always from this sender',
+  'message.showQuoted': 'Show quoted text',
+  'message.hideQuoted': 'Hide quoted text',
+  'message.monospaced': 'Fixed-width letters',
+  'message.proportional': 'Usual letters',
+  'message.goesTo': 'Goes to {address}',
+  'message.writesTo': 'Write to {address}',
+  'message.picture': 'Picture',
+  'message.link.title': 'Check where this link goes',
+  'message.link.otherHost': 'The text of this link says {shown}, but it goes somewhere else.',
+  'message.link.lookalike': 'The address of this link has letters that look like others.',
+  'message.link.credentials': 'The address of this link is written so that it hides where it goes.',
+  'message.link.address': 'This link goes to a numbered machine and not to a named site.',
+  'message.link.destination': 'It goes to',
+  'message.link.advice': 'If you did not expect it, ask the sender before you go on, but not by answering this message.',
+  'message.link.open': 'Open it all the same',
+  'message.link.stay': 'Stay here',
+} satisfies Catalogue;
