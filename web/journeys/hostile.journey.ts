@@ -114,7 +114,8 @@ describe('a hostile letter does nothing', () => {
     expect(dialogs).toEqual([]);
     // What the page's policy stops in the sanitiser's own parser is told (docs/design/0011), an empty style too (by its
     // digest); more must not be.
-    const ofTheParser = /^(Executing inline event handler|Setting the document's base URI to .*|Loading media from .*) violates|'sha256-47DEQpj8HBSa\+/TImW/;
+    const ofTheParser =
+      /^(Executing inline event handler|Setting the document.s base URI to .*|Loading media from .*) violates|.sha256-47DEQpj8HBSa/;
     expect(complaints.filter((one) => !ofTheParser.test(one))).toEqual([]);
   });
 
