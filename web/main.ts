@@ -4,10 +4,12 @@ import './style/base.css';
 import { mount } from 'svelte';
 
 import App from './app/App.svelte';
+import { registerMail } from './mail/commands/all';
 import { options } from './store/options.svelte';
 import { session } from './store/session.svelte';
 import { speak } from './text/text.svelte';
 
+registerMail();
 const words = speak(options.now.language);
 const start = session.start();
 const target = document.getElementById('app');

@@ -11,9 +11,9 @@ class Dialogs {
   open: Open[] = $state.raw([]);
   private counter = 0;
 
-  show<P extends Record<string, unknown>>(component: Component<P & { onclose: () => void }>, props: P): () => void {
+  show<P extends { onclose: () => void }>(component: Component<P>, props: Omit<P, 'onclose'>): () => void {
     const id = ++this.counter;
-    this.open = [...this.open, { id, Component: component, props }];
+    this.open = [...this.open, { id, Component: component as Component<any>, props }];
     return () => this.close(id);
   }
   close(id: number): void {

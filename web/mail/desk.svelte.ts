@@ -6,6 +6,7 @@ import { accountStore, type AccountStore } from '../store/account.svelte';
 import type { EmailList } from '../store/list.svelte';
 import { options } from '../store/options.svelte';
 import { session } from '../store/session.svelte';
+import { Snippets } from '../store/snippets.svelte';
 import { filterOf } from './search/query';
 import { Selection } from './list/selection.svelte';
 
@@ -17,6 +18,10 @@ class Desk {
   readonly selection = new Selection(this);
   /** On a phone the folders are a drawer. */
   isDrawerOpen = $state(false);
+  /** Rows that are being dragged. */
+  dragged: { accountId: Id; rows: Id[] } | null = $state.raw(null);
+  /** Of a search: where in each message the words are. */
+  found: Snippets | null = $state.raw(null);
   private last: string[] = [];
 
   private readonly parts = $derived.by(() => {
@@ -48,6 +53,7 @@ class Desk {
     const sort = [{ property: 'receivedAt', isAscending: false }];
     const list = account.open({ filter, sort, collapseThreads: this.isCollapsed });
     this.list = list;
+    this.found = this.search && filter ? new Snippets(account.id, filter) : null;
     list.need(0, 30);
     return () => {
       account.close(list);

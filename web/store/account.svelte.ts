@@ -1,9 +1,17 @@
 // The mail of one account: its records, its lists, and what keeps them right as the server's states move on.
-import type { Id } from '../jmap/standard';
+import type { EmailFilter, Id, QueryResult } from '../jmap/standard';
 import type { Email, Identity, Mailbox, Quota, Thread } from '../jmap/types';
 import { EmailList, listed, type ListQuery } from './list.svelte';
 import { Records } from './records.svelte';
 import { session } from './session.svelte';
+
+export const markingHeader = 'header:X-Protective-Marking:asText';
+export interface Marking {
+  id: Id;
+  [markingHeader]: string | null;
+}
+
+export type OpenEmail = Email & { [markingHeader]?: string | null };
 
 const opened = [
   ...['id', 'blobId', 'threadId', 'messageId', 'inReplyTo', 'references', 'sender', 'from', 'to', 'cc', 'bcc', 'replyTo'],
@@ -25,10 +33,12 @@ export class AccountStore {
   readonly mailboxes: Records<Mailbox>;
   readonly emails: Records<Email>;
   /** Whole messages, with their parts and text, of the few that are opened. Their keywords are those of `emails`. */
-  readonly bodies: Records<Email>;
+  readonly bodies: Records<OpenEmail>;
   readonly threads: Records<Thread>;
   readonly identities: Records<Identity>;
   readonly quotas: Records<Quota>;
+  /** The protective marking of emails, which the server has to open a message for: asked for apart. */
+  readonly markings: Records<Marking>;
   private readonly lists = new Set<EmailList>();
 
   constructor(readonly id: Id) {
@@ -42,6 +52,7 @@ export class AccountStore {
     this.bodies = new Records(client, id, { type: 'Email', properties: opened, mutable: [], more: whole });
     this.threads = new Records(client, id, { type: 'Thread' });
     this.identities = new Records(client, id, { type: 'Identity' });
+    this.markings = new Records(client, id, { type: 'Email', properties: ['id', markingHeader], mutable: [] });
     this.quotas = new Records(client, id, { type: 'Quota' });
   }
 
@@ -79,8 +90,30 @@ export class AccountStore {
   leave(ids: Id[], isLeaving: (list: EmailList) => boolean): void {
     for (const list of this.lists) if (isLeaving(list)) list.leave(ids);
   }
-  async refreshLists(): Promise<void> {
-    await Promise.all([...this.lists].map((list) => list.refresh()));
+
+  /** All ids that a filter finds, page by page. */
+  async everyId(filter: EmailFilter): Promise<Id[]> {
+    const ids: Id[] = [];
+    for (;;) {
+      const answer = await session.client.call<QueryResult>('Email/query', {
+        accountId: this.id,
+        filter,
+        position: ids.length,
+        limit: 1000,
+      }).answer;
+      if (!answer.ok || !answer.value.ids.length) return ids;
+      ids.push(...answer.value.ids);
+      if (answer.value.ids.length < 1000) return ids;
+    }
+  }
+
+  /** These emails, and with `conversations` all others of theirs, are known afterwards. */
+  async know(ids: Id[], conversations: boolean): Promise<void> {
+    await this.emails.load(ids);
+    if (!conversations) return;
+    const threadIds = ids.map((id) => this.emails.get(id)?.threadId).filter((id): id is Id => id !== undefined);
+    await this.threads.load(threadIds);
+    await this.emails.load(threadIds.flatMap((id) => this.threads.get(id)?.emailIds ?? []));
   }
 }
 

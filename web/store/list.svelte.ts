@@ -33,6 +33,7 @@ export interface MailRecords {
   readonly id: Id;
   readonly emails: Records<Email>;
   readonly threads: Records<Thread>;
+  know(ids: Id[], conversations: boolean): Promise<void>;
 }
 
 const page = 60;
@@ -211,8 +212,10 @@ export class EmailList {
   // RFC 8620 section 5.6: remove, then insert from the lowest index up. A removed id of a part that is not known may
   // have been anywhere there: then only what is before the first gap is sure, and the rest is asked for anew.
   private async take(added: { id: Id; index: number }[], removed: Id[], total: number | undefined): Promise<void> {
-    await this.account.emails.load(added.map((one) => one.id));
-    if (this.query.collapseThreads) await this.loadThreads(added.map((one) => one.id));
+    await this.account.know(
+      added.map((one) => one.id),
+      this.query.collapseThreads,
+    );
     const leaving = new Set(removed);
     const known = new Set(this.ids);
     const fresh = new Set(added.map((one) => one.id));
@@ -228,13 +231,6 @@ export class EmailList {
     this.total = total ?? ids.length;
     this.ids.length = this.total;
     this.version += 1;
-  }
-
-  private async loadThreads(ids: Id[]): Promise<void> {
-    const { emails, threads } = this.account;
-    const threadIds = ids.map((id) => emails.get(id)?.threadId).filter((id): id is Id => id !== undefined);
-    await threads.load(threadIds);
-    await emails.load(threadIds.flatMap((id) => threads.get(id)?.emailIds ?? []));
   }
 
   private async startOver(): Promise<void> {

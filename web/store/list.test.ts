@@ -17,7 +17,7 @@ function against(methods: Record<string, Handler>): { list: EmailList; asked: st
     },
   } as unknown as Client;
   const nothing = { take: () => {}, load: () => Promise.resolve(), get: () => undefined };
-  const account = { id: 'a1', emails: nothing, threads: nothing } as unknown as MailRecords;
+  const account = { id: 'a1', emails: nothing, threads: nothing, know: nothing.load } as unknown as MailRecords;
   return { list: new EmailList(client, account, { filter: null, sort: [], collapseThreads: false }), asked };
 }
 

@@ -94,7 +94,7 @@ class Session {
     this.onChange.add(tell);
     return () => this.onChange.delete(tell);
   }
-  /** `tell` is called when the server is reached again. */
+  /** `tell` is called when the server is reached again, and when one who had been signed out is in again. */
   whenBack(tell: () => void): () => void {
     this.onReturn.add(tell);
     return () => this.onReturn.delete(tell);
@@ -122,8 +122,10 @@ class Session {
   private enter(jmap: JmapSession): void {
     this.jmap = jmap;
     this.phase = 'signedIn';
-    this.hasEnded = false;
     this.push.start();
+    if (!this.hasEnded) return;
+    this.hasEnded = false;
+    this.onReturn.forEach((tell) => tell());
   }
 
   private async reopen(): Promise<void> {
