@@ -20,13 +20,15 @@
 namespace bailey::apps {
 namespace {
 
-jmap::Service::Settings settings(const config::Config& c, jmap::Send send) {
+jmap::Service::Settings settings(const Stores& stores, jmap::Send send) {
+    const auto& c = stores.config;
     jmap::Service::Settings s;
     s.limits.max_size_request = static_cast<std::size_t>(c.https.request_size);
     s.limits.max_size_upload = c.https.upload_size;
     s.public_url = c.https.public_url;
     s.push.hosts = jmap::hosts_from(c.push.hosts);
     s.send = std::move(send);
+    s.vapid = std::make_shared<push::Vapid>(stores.ring.purpose("vapid"), "mailto:postmaster@" + stores.names.suffix());
     return s;
 }
 
@@ -75,7 +77,7 @@ Jmap::Jmap(const Rooms& rooms, jmap::Send send)
                     return callers.signed_in(std::move(handler));
                 },
                 [&callers = rooms.callers](const net::http::Request& request) { return callers.identify(request); }},
-               settings(rooms.stores.config, std::move(send)), jmap::own_and_shared_accounts(shared_)) {
+               settings(rooms.stores, std::move(send)), jmap::own_and_shared_accounts(shared_)) {
     add_types(rooms);
     indexer_.start();
     sending_.follow(
@@ -87,7 +89,7 @@ Result<std::unique_ptr<Jmap>> Jmap::create(const Rooms& rooms) {
     if (!rooms.stores.config.push.hosts.empty()) {
         BAILEY_TRY(std::shared_ptr<net::HttpsPost> post, net::HttpsPost::create(rooms.loops));
         send = [post](jmap::PushMessage message, std::function<void(int)> done) {
-            post->send(std::move(message.url), std::move(message.body), std::move(done));
+            post->send({std::move(message.url), std::move(message.body), std::move(message.fields)}, std::move(done));
         };
     }
     return std::unique_ptr<Jmap>(new Jmap(rooms, std::move(send)));

@@ -93,6 +93,23 @@ Result<Bytes> from_base64(std::string_view text) {
     return bytes;
 }
 
+std::string base64url(ByteView bytes) {
+    auto text = base64(bytes);
+    std::ranges::replace(text, '+', '-');
+    std::ranges::replace(text, '/', '_');
+    text.erase(text.find_last_not_of('=') + 1);
+    return text;
+}
+
+Result<Bytes> from_base64url(std::string_view text) {
+    if (text.find_first_of("+/") != text.npos) return Errc::bad_syntax;
+    std::string usual(text);
+    std::ranges::replace(usual, '-', '+');
+    std::ranges::replace(usual, '_', '/');
+    if (usual.find('=') == usual.npos) usual.append((4 - usual.size() % 4) % 4, '=');
+    return from_base64(usual);
+}
+
 std::string base32(ByteView bytes) {
     std::string text;
     std::uint32_t bits = 0;

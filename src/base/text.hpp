@@ -22,6 +22,10 @@ std::string base64(ByteView bytes);
 // Strict: whole quanta, padding where it belongs, unused bits zero (RFC 4648 sections 3.3 and 3.5). bad_syntax.
 Result<Bytes> from_base64(std::string_view text);
 
+// The alphabet that may stand in URLs, without padding (RFC 4648 section 5); padding is let pass.
+std::string base64url(ByteView bytes);
+Result<Bytes> from_base64url(std::string_view text);  // as strict; bad_syntax
+
 std::string base32(ByteView bytes);  // lower case, no padding: ids that people read aloud
 
 // The code point that begins at `at`, which moves past it; nullopt (and `at` unmoved) where the octets are not

@@ -65,6 +65,17 @@ TEST(Text, RefusesLooseBase64) {
         EXPECT_EQ(from_base64(bad).error(), Errc::bad_syntax) << bad;
 }
 
+// RFC 4648 section 5.
+TEST(Text, HasBase64ForUrls) {
+    Bytes bytes{0xfb, 0xff, 0xfe, 0x3e};
+    EXPECT_EQ(base64url(bytes), "-__-Pg");
+    EXPECT_EQ(*from_base64url("-__-Pg"), bytes);
+    EXPECT_EQ(*from_base64url("-__-Pg=="), bytes);
+    EXPECT_TRUE(from_base64url("")->empty());
+    for (auto* bad : {"+//+Pg", "-__-Pg=", "-__-Ph", "-__-P", "-__ -Pg"})
+        EXPECT_EQ(from_base64url(bad).error(), Errc::bad_syntax) << bad;
+}
+
 TEST(Utf8, ReadsEveryCodePoint) {
     auto encode = [](char32_t c) {
         std::string s;

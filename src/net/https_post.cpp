@@ -46,19 +46,19 @@ Result<Target> target_of(std::string_view url) {
     return target;
 }
 
-beast::http::request<beast::http::string_body> request_for(const Target& target, std::string body) {
+beast::http::request<beast::http::string_body> request_for(const Target& target, HttpsPost::Message message) {
     beast::http::request<beast::http::string_body> request(beast::http::verb::post, target.path, 11);
     request.set(beast::http::field::host, target.port == "443" ? target.host : target.host + ":" + target.port);
     request.set(beast::http::field::content_type, "application/json");
-    request.set("TTL", "86400");  // RFC 8030 section 5.2
+    for (const auto& [name, value] : message.fields) request.set(name, value);
     request.set(beast::http::field::connection, "close");
-    request.body() = std::move(body);
+    request.body() = std::move(message.body);
     request.prepare_payload();
     return request;
 }
 
 // Throws what went wrong.
-asio::awaitable<int> exchange(asio::ssl::context& tls, Target target, std::string body) {
+asio::awaitable<int> exchange(asio::ssl::context& tls, Target target, HttpsPost::Message message) {
     auto executor = co_await asio::this_coro::executor;
     asio::ip::tcp::resolver resolver(executor);
     auto addresses = co_await resolver.async_resolve(target.host, target.port, asio::use_awaitable);
@@ -69,7 +69,7 @@ asio::awaitable<int> exchange(asio::ssl::context& tls, Target target, std::strin
     beast::get_lowest_layer(stream).expires_after(std::chrono::seconds(30));
     co_await beast::get_lowest_layer(stream).async_connect(addresses, asio::use_awaitable);
     co_await stream.async_handshake(asio::ssl::stream_base::client, asio::use_awaitable);
-    auto request = request_for(target, std::move(body));
+    auto request = request_for(target, std::move(message));
     co_await beast::http::async_write(stream, request, asio::use_awaitable);
     beast::flat_buffer buffer(16 * 1024);
     beast::http::response_parser<beast::http::empty_body> answer;  // its header says all we ask for
@@ -101,15 +101,15 @@ Result<std::unique_ptr<HttpsPost>> HttpsPost::create(Loops& loops, const std::st
 
 HttpsPost::~HttpsPost() = default;
 
-void HttpsPost::send(std::string url, std::string body, std::function<void(int)> done) {
+void HttpsPost::send(Message message, std::function<void(int)> done) {
     auto& context = state_->loops.least_loaded().context();
-    auto target = target_of(url);
+    auto target = target_of(message.url);
     if (!target || state_->under_way.fetch_add(1) >= most_at_once) {
         if (target) state_->under_way.fetch_sub(1);
         asio::post(context, [done = std::move(done)] { done(0); });
         return;
     }
-    asio::co_spawn(context, exchange(state_->tls, std::move(*target), std::move(body)),
+    asio::co_spawn(context, exchange(state_->tls, std::move(*target), std::move(message)),
                    [state = state_, done = std::move(done)](std::exception_ptr failed, int status) {
                        state->under_way.fetch_sub(1);
                        done(failed ? 0 : status);

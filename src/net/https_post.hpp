@@ -4,6 +4,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/result.hpp"
 
@@ -17,11 +19,16 @@ public:
     static Result<std::unique_ptr<HttpsPost>> create(Loops& loops, const std::string& authorities = {});
     ~HttpsPost();
 
-    // `body` as application/json, with a TTL of a day. `done` is called once, on a loop, with the status; with 0 where
+    struct Message {
+        std::string url;
+        std::string body;                                         // application/json
+        std::vector<std::pair<std::string, std::string>> fields;  // more of the header
+    };
+    // `done` is called once, on a loop, with the status; with 0 where
     // the URL is none, the server was not reached or did not answer within half a minute, or its certificate is not for
     // that host. Redirects are not followed. Never blocks; at most 100 at a time, more are 0 at once. Thread-safe; not
     // to be called after the loops stopped.
-    void send(std::string url, std::string body, std::function<void(int status)> done);
+    void send(Message message, std::function<void(int status)> done);
 
 private:
     struct State;

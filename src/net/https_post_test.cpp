@@ -64,11 +64,11 @@ private:
 
 int posted(HttpsPost& post, std::string url) {
     std::promise<int> status;
-    post.send(std::move(url), "{}", [&](int s) { status.set_value(s); });
+    post.send({std::move(url), "{}", {{"TTL", "60"}, {"Urgency", "low"}}}, [&](int s) { status.set_value(s); });
     return status.get_future().get();
 }
 
-TEST(HttpsPost, sends_json_with_a_time_to_live_to_a_server_it_can_trust) {
+TEST(HttpsPost, sends_json_and_fields_of_the_header_to_a_server_it_can_trust) {
     PushServer server("localhost");
     Loops loops(1);
     loops.start();
@@ -76,7 +76,7 @@ TEST(HttpsPost, sends_json_with_a_time_to_live_to_a_server_it_can_trust) {
     EXPECT_EQ(posted(*post, "https://localhost:" + std::to_string(server.port) + "/push?x=1"), 201);
     EXPECT_TRUE(server.request.starts_with("POST /push?x=1 HTTP/1.1\r\n"));
     EXPECT_NE(server.request.find("Content-Type: application/json\r\n"), std::string::npos);
-    EXPECT_NE(server.request.find("TTL: 86400\r\n"), std::string::npos);
+    EXPECT_NE(server.request.find("TTL: 60\r\nUrgency: low\r\n"), std::string::npos);
 }
 
 TEST(HttpsPost, tells_nothing_to_a_server_whose_certificate_is_for_another_host) {

@@ -32,15 +32,18 @@ struct Service::State {
         : api(settings.limits, rooms.clock, accounts),
           blobs(rooms.mail),
           subscriptions(rooms.mail),
+          vapid(std::move(settings.vapid)),
           events(mailbox_states(rooms.mail), post_to(rooms.workers)),
           pusher({subscriptions, events, rooms.clock, post_to(rooms.workers),
                   settings.send ? settings.send : [](PushMessage, std::function<void(int)> done) { done(0); },
                   [accounts](AccountId person, const std::string& credentials) {
                       return listened(accounts, person, credentials);
-                  }}),
+                  },
+                  vapid.get()}),
           endpoints{api, blobs, events, rooms.workers, rooms.signed_in, rooms.identify, settings.public_url} {
         api.add(web_socket_capability());
         bool pushes = !settings.push.hosts.empty();
+        if (pushes && vapid) api.add(vapid_capability(*vapid));
         api.add(push_subscription_methods(subscriptions, pusher, std::move(settings.push)));
         listening = rooms.mail.notifier().listen([this, pushes](AccountId account, std::uint64_t types) {
             if (pushes) pusher.woken(account);
@@ -51,6 +54,7 @@ struct Service::State {
     Api api;
     MailboxBlobs blobs;
     ItemSubscriptions subscriptions;
+    std::shared_ptr<const push::Vapid> vapid;
     Events events;
     Pusher pusher;
     Endpoints endpoints;

@@ -24,6 +24,7 @@ public:
         std::string public_url = {};  // as for Endpoints
         PushRules push = {};
         Send send = {};  // empty: nothing is sent
+        std::shared_ptr<const push::Vapid> vapid = {};
     };
     // `accounts` empty: everybody has their own account alone. The workers must be joined before it goes.
     Service(Rooms rooms, Settings settings, Accounts accounts = {});

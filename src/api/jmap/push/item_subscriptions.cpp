@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "base/text.hpp"
 #include "protocol/jmap/values.hpp"
 #include "services/mailbox/items.hpp"
 
@@ -18,6 +19,10 @@ std::string json_of(const Subscription& s) {
                         {"verified", s.verified},
                         {"expires", to_millis(s.expires)}};
     if (s.types) object["types"] = array_of({s.types->begin(), s.types->end()});
+    if (s.keys) {
+        object["p256dh"] = base64url(s.keys->p256dh);
+        object["auth"] = base64url(s.keys->auth);
+    }
     std::string text;
     write_json(object, text);
     return text;
@@ -32,13 +37,23 @@ Result<Subscription> subscription_from(const mailbox::Item& item) {
         auto found = member(object, name);
         return found && found->is_string() ? std::string(text_of(found->get_string())) : std::string();
     };
-    Subscription s{
-        "p" + std::to_string(item.id), text("credentials"), text("device"), text("url"), text("code"), false, {}, {}};
+    Subscription s{"p" + std::to_string(item.id),
+                   text("credentials"),
+                   text("device"),
+                   text("url"),
+                   text("code"),
+                   false,
+                   {},
+                   {},
+                   {}};
     auto verified = member(object, "verified");
     s.verified = verified && verified->is_bool() && verified->get_bool();
     auto expires = member(object, "expires");
     if (s.url.empty() || !expires || !int_from(*expires)) return Errc::corrupt;
     s.expires = from_millis(*int_from(*expires));
+    if (member(object, "p256dh")) {
+        BAILEY_TRY(s.keys, push::client_keys(text("p256dh"), text("auth")));
+    }
     if (auto types = member(object, "types"); types && types->is_array()) {
         s.types.emplace();
         for (const auto& name : types->get_array()) {

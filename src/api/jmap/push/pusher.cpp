@@ -10,6 +10,32 @@ namespace bailey::jmap {
 namespace {
 
 constexpr int gone = 410, too_many = 429;
+constexpr std::chrono::hours token_life{12};  // RFC 8292 section 2: at most a day
+
+// As urgent as what brings new mail is worth a device's battery; the rest is "low" (RFC 8030 section 5.3).
+bool brings_mail(const StateChange& change) {
+    for (const auto& [account, states] : change.changed) {
+        if (states.contains("EmailDelivery")) return true;
+    }
+    return false;
+}
+
+// RFC 8620 section 7.2: where the client gave keys, all that it is sent is encrypted.
+PushMessage message_for(const Pusher::Rooms& rooms, const Subscription& subscription, const json::object& object,
+                        bool urgent) {
+    PushMessage message{subscription.url, {}, {{"TTL", "86400"}, {"Urgency", urgent ? "normal" : "low"}}};
+    write_json(object, message.body);
+    if (rooms.vapid) {
+        const auto expires = std::chrono::floor<std::chrono::seconds>(rooms.clock.now() + token_life);
+        message.fields.emplace_back("Authorization",
+                                    rooms.vapid->authorization(https_origin(subscription.url), expires));
+    }
+    if (!subscription.keys) return message;
+    // The keys were checked when they came, and no others can fail.
+    message.body = push::encrypt(message.body, *subscription.keys).value();
+    message.fields.emplace_back("Content-Encoding", "aes128gcm");
+    return message;
+}
 
 // One subscription at work: at most one POST is under way; what changes meanwhile goes with the next.
 struct Line {
@@ -82,7 +108,7 @@ struct Pusher::State : std::enable_shared_from_this<State> {
 
     void tell(const std::shared_ptr<Line>& line, const StateChange& change) {
         if (line->subscription.expires <= rooms.clock.now()) return;
-        std::string body;
+        StateChange next;
         {
             std::lock_guard lock(line->mutex);
             for (const auto& [account, states] : change.changed) {
@@ -91,25 +117,20 @@ struct Pusher::State : std::enable_shared_from_this<State> {
             if (line->sending) return;
             if (line->skip > 0 && --line->skip > 0) return;
             line->sending = true;
-            body = take(*line);
+            next = std::exchange(line->waiting, {});
         }
-        post(line, std::move(body));
+        post(line, next);
     }
 
-    static std::string take(Line& line) {
-        std::string body;
-        write_json(to_json(std::exchange(line.waiting, {})), body);
-        return body;
-    }
-
-    void post(const std::shared_ptr<Line>& line, std::string body) {
-        rooms.send({line->subscription.url, std::move(body)}, [self = weak_from_this(), line](int status) {
-            if (auto state = self.lock()) state->sent(line, status);
-        });
+    void post(const std::shared_ptr<Line>& line, const StateChange& change) {
+        rooms.send(message_for(rooms, line->subscription, to_json(change), brings_mail(change)),
+                   [self = weak_from_this(), line](int status) {
+                       if (auto state = self.lock()) state->sent(line, status);
+                   });
     }
 
     void sent(const std::shared_ptr<Line>& line, int status) {
-        std::string more;
+        StateChange more;
         {
             std::lock_guard lock(line->mutex);
             line->sending = false;
@@ -117,10 +138,10 @@ struct Pusher::State : std::enable_shared_from_this<State> {
             if (status / 100 != 2) log::info("jmap.push_failed", {{"account", line->person}, {"status", status}});
             if (status / 100 == 2 && !line->waiting.changed.empty()) {
                 line->sending = true;
-                more = take(*line);
+                more = std::exchange(line->waiting, {});
             }
         }
-        if (!more.empty()) post(line, std::move(more));
+        if (!more.changed.empty()) post(line, more);
         if (status != gone) return;
         // RFC 8030 section 7.3: the subscription is no more.
         rooms.post([self = shared_from_this(), line] {
@@ -130,16 +151,18 @@ struct Pusher::State : std::enable_shared_from_this<State> {
     }
 };
 
+Capability vapid_capability(const push::Vapid& vapid) {
+    return {"urn:ietf:params:jmap:webpush-vapid", {{"applicationServerKey", vapid.public_key()}}};
+}
+
 Pusher::Pusher(Rooms rooms) : state_(std::make_shared<State>(std::move(rooms))) {}
 Pusher::~Pusher() = default;
 
 void Pusher::made(const Caller&, const Subscription& subscription) {
-    std::string body;
-    write_json(json::object{{"@type", "PushVerification"},
-                            {"pushSubscriptionId", subscription.id},
-                            {"verificationCode", subscription.code}},
-               body);
-    state_->rooms.send({subscription.url, std::move(body)}, [](int) {});
+    json::object verification{{"@type", "PushVerification"},
+                              {"pushSubscriptionId", subscription.id},
+                              {"verificationCode", subscription.code}};
+    state_->rooms.send(message_for(state_->rooms, subscription, verification, true), [](int) {});
 }
 
 void Pusher::changed(const Caller& caller) { state_->read(caller.who.account, false); }

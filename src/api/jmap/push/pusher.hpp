@@ -8,15 +8,19 @@
 
 #include "api/jmap/push/events.hpp"
 #include "api/jmap/push/subscription.hpp"
+#include "protocol/push/vapid.hpp"
 
 namespace bailey::jmap {
 
-// One POST of "application/json" with a TTL (RFC 8030 section 5.2). `done` is told the HTTP status, 0 where there was
+// One POST of "application/json" with these fields in its header. `done` is told the HTTP status, 0 where there was
 // none. Must not block, and must verify the server's certificate.
 struct PushMessage {
     std::string url;
     std::string body;
+    std::vector<std::pair<std::string, std::string>> fields;
 };
+// RFC 9749 section 3: the key that clients tell the push service.
+Capability vapid_capability(const push::Vapid& vapid);
 using Send = std::function<void(PushMessage message, std::function<void(int status)> done)>;
 
 class Pusher final : public PushListener {
@@ -30,6 +34,7 @@ public:
         // The accounts a subscription's maker may listen to. Blocks. Errors: where the credentials are no longer good:
         // then the subscription is removed.
         std::function<Result<std::vector<AccountId>>(AccountId person, const std::string& credentials)> accounts;
+        const push::Vapid* vapid = nullptr;  // who we are, for the push services; null: nobody in particular
     };
     explicit Pusher(Rooms rooms);
     ~Pusher() override;

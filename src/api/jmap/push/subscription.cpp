@@ -31,6 +31,17 @@ json::object object_of(const Subscription& s) {
     return object;
 }
 
+// RFC 8620 section 7.2: keys. Errors: bad_syntax.
+Result<std::optional<push::ClientKeys>> keys_from(const json::value& value) {
+    if (!value.is_object()) return std::optional<push::ClientKeys>();
+    auto text = [&](std::string_view name) {
+        auto found = member(value.get_object(), name);
+        return found && found->is_string() ? text_of(found->get_string()) : std::string_view();
+    };
+    BAILEY_TRY(auto keys, push::client_keys(text("p256dh"), text("auth")));
+    return std::optional(keys);
+}
+
 std::optional<std::set<std::string>> types_from(const json::value& value) {
     if (!value.is_array()) return {};
     std::set<std::string> types;
@@ -110,7 +121,9 @@ public:
         if (!host) return invalid_properties({"url"}, "is not an https URL");
         if (!rules_.hosts.contains(*host))
             return Error(ErrorType::forbidden, "this server sends no pushes to " + *host);
-        if (!object.at("keys").is_null()) return invalid_properties({"keys"}, "encryption (RFC 8291) is not offered");
+        auto keys = keys_from(object.at("keys"));
+        if (!keys)
+            return invalid_properties({"keys"}, "p256dh is no point of P-256, or auth not of 16 octets (RFC 8291)");
         JMAP_TRY(auto all, store_.of(context.caller.who.account));
         if (all.size() >= rules_.most) return ErrorType::over_quota;
         if (!pace_.may(context.caller.who.account, context.now, rules_.most_an_hour)) return ErrorType::rate_limit;
@@ -123,6 +136,7 @@ public:
         made.code = hex(random);
         made.expires = end_of(context, object.at("expires"));
         made.types = types_from(object.at("types"));
+        made.keys = *keys;
         JMAP_TRY(made.id, store_.add(context.caller.who.account, made));
         listener_.made(context.caller, made);
         return json::object{{"id", made.id}, {"keys", nullptr}, {"expires", utc_date(made.expires)}};
@@ -210,6 +224,14 @@ Result<std::string> https_host(std::string_view url) {
     auto host = authority.substr(0, authority.find(':'));
     if (host.empty()) return Errc::bad_syntax;
     return ascii_lower(host);
+}
+
+std::string https_origin(std::string_view url) {
+    constexpr std::string_view scheme = "https://", usual_port = ":443";
+    auto authority = url.substr(scheme.size());
+    authority = authority.substr(0, authority.find_first_of("/?#"));
+    if (authority.ends_with(usual_port)) authority.remove_suffix(usual_port.size());
+    return std::string(scheme) + ascii_lower(authority);
 }
 
 std::vector<Method> push_subscription_methods(SubscriptionStore& store, PushListener& listener, PushRules rules) {

@@ -12,6 +12,7 @@
 
 #include "api/jmap/api.hpp"
 #include "base/clock.hpp"
+#include "protocol/push/encryption.hpp"
 
 namespace bailey::jmap {
 
@@ -24,6 +25,7 @@ struct Subscription {
     bool verified = false;
     Time expires{};
     std::optional<std::set<std::string>> types;
+    std::optional<push::ClientKeys> keys = {};  // whatever is sent is encrypted under these
 };
 
 // Where they are kept. All of it blocks; thread-safe.
@@ -60,5 +62,8 @@ std::set<std::string> hosts_from(std::string_view names);
 
 // The host of an https URL without user information, in lower case; bad_syntax for anything else.
 Result<std::string> https_host(std::string_view url);
+// The origin of a URL that has a host: "https://push.example", with its port where that is not 443 (RFC 6454 section
+// 6).
+std::string https_origin(std::string_view url);
 
 }  // namespace bailey::jmap

@@ -41,6 +41,7 @@ struct PushDesk : Desk {
     std::vector<std::function<void(int)>> under_way;
     bool hold = false;
     Events events{[this](AccountId, std::uint64_t) -> Result<TypeStates> { return states; }, [](auto job) { job(); }};
+    push::Vapid vapid{*Key::from(bytes_of("a key of thirty-two octets, here")), "mailto:postmaster@firm.example"};
     Pusher pusher{{store, events, clock, [](auto job) { job(); },
                    [this](PushMessage message, std::function<void(int)> done) {
                        sent.push_back(std::move(message));
@@ -50,7 +51,8 @@ struct PushDesk : Desk {
                    [](AccountId person, const std::string& credentials) -> Result<std::vector<AccountId>> {
                        if (credentials == "revoked") return Errc::denied;
                        return std::vector{person};
-                   }}};
+                   },
+                   &vapid}};
 
     PushDesk() {
         caller.credentials = "s1";
@@ -142,13 +144,74 @@ TEST(Rfc8620_8_6_Subscriptions, are_for_allowed_https_hosts_alone) {
     }
     EXPECT_TRUE(desk.sent.empty());
     EXPECT_NE(desk.refused(R"(,"verificationCode":"x")").find("verificationCode"), std::string::npos);
-    EXPECT_NE(desk.refused(R"(,"keys":{"p256dh":"x","auth":"y"})").find("keys"), std::string::npos);
+}
+
+TEST(Rfc8620_7_2_Keys, encrypt_the_verification_and_every_push) {
+    auto client = push::Sender::fresh();  // a key pair is a key pair
+    push::ClientKeys keys{client.public_key, client.salt};
+    PushDesk desk;
+    auto created =
+        desk.make(R"(,"keys":{"p256dh":")" + base64url(keys.p256dh) + R"(","auth":")" + base64url(keys.auth) + "\"}");
+    ASSERT_TRUE(created.at("notCreated").is_null()) << text(created);
+    // Section 7.2.1: they are private to the device.
+    EXPECT_EQ(created.at("created").as_object().at("c").as_object().at("keys"), nullptr);
+    desk.verify();
+    desk.change("Email", "3");
+    ASSERT_EQ(desk.sent.size(), 2u);
+    auto opened = [&](const PushMessage& message) {
+        EXPECT_EQ(message.fields.back(), (std::pair<std::string, std::string>("Content-Encoding", "aes128gcm")));
+        return push::decrypt(message.body, keys, client.private_key).value();
+    };
+    EXPECT_EQ(opened(desk.sent[0]), R"({"@type":"PushVerification","pushSubscriptionId":"p1","verificationCode":")" +
+                                        desk.store.all[0].code + "\"}");
+    EXPECT_EQ(opened(desk.sent[1]), R"({"@type":"StateChange","changed":{"a1":{"Email":"3"}}})");
+}
+
+TEST(Rfc8620_7_2_Keys, that_are_wrong_are_refused) {
+    PushDesk desk;
+    constexpr auto point = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
+    for (auto& keys : {std::string(R"({})"), std::string(R"({"p256dh":"x","auth":"y"})"),
+                       R"({"p256dh":")" + std::string(point) + "\"}",
+                       R"({"p256dh":")" + std::string(point) + R"(","auth":"BTBZMqHH6r4Tts7J_aSI"})",
+                       R"({"p256dh":")" + std::string(point) + R"(","auth":7})"}) {
+        auto refusal = desk.refused(",\"keys\":" + keys);
+        EXPECT_NE(refusal.find("invalidProperties"), std::string::npos) << keys;
+        EXPECT_NE(refusal.find(R"("properties":["keys"])"), std::string::npos) << keys;
+    }
+    EXPECT_TRUE(desk.sent.empty());
+}
+
+TEST(Rfc8030_5_Pushes, say_how_long_they_are_good_and_how_urgent_they_are) {
+    PushDesk desk;
+    desk.make();
+    desk.verify();
+    desk.change("Email", "3");
+    desk.change("EmailDelivery", "3");
+    ASSERT_EQ(desk.sent.size(), 3u);
+    for (std::size_t n = 0; n < desk.sent.size(); ++n) {
+        std::map<std::string, std::string> fields(desk.sent[n].fields.begin(), desk.sent[n].fields.end());
+        EXPECT_EQ(fields["TTL"], "86400");
+        EXPECT_EQ(fields["Urgency"], n == 1 ? "low" : "normal");
+        // RFC 9749 section 4: the verification, too, is signed.
+        EXPECT_TRUE(fields["Authorization"].starts_with("vapid t=")) << fields["Authorization"];
+        EXPECT_TRUE(fields["Authorization"].ends_with(", k=" + desk.vapid.public_key()));
+    }
+}
+
+TEST(Rfc9749_3_Session, tells_the_key) {
+    PushDesk desk;
+    auto capability = vapid_capability(desk.vapid);
+    EXPECT_EQ(capability.uri, "urn:ietf:params:jmap:webpush-vapid");
+    EXPECT_EQ(text(capability.server), R"({"applicationServerKey":")" + desk.vapid.public_key() + "\"}");
 }
 
 TEST(Rfc8620_8_6_Subscriptions, know_their_hosts_from_the_setting) {
     EXPECT_EQ(hosts_from("  Push.Example   b.example "), (std::set<std::string>{"b.example", "push.example"}));
     EXPECT_TRUE(hosts_from(" ").empty());
     EXPECT_EQ(https_host("https://Push.Example:8443/x").value(), "push.example");
+    EXPECT_EQ(https_origin("https://Push.Example:8443/x"), "https://push.example:8443");
+    EXPECT_EQ(https_origin("https://push.example:443"), "https://push.example");
+    EXPECT_EQ(https_origin("https://push.example?x"), "https://push.example");
 }
 
 TEST(Rfc8620_8_6_Subscriptions, are_limited_in_number_and_pace) {
@@ -206,7 +269,7 @@ TEST(Rfc8620_7_2_Push, slows_down_at_429_and_ends_at_410) {
 TEST(Rfc8620_7_2_Push, ends_with_the_credentials_and_begins_again_after_a_restart) {
     PushDesk desk;
     Subscription kept{"p7", "s1", "d", "https://push.example/", "c", true, desk.clock.now() + std::chrono::hours(1),
-                      {}};
+                      {},   {}};
     Subscription revoked = kept;
     revoked.id = "p8";
     revoked.credentials = "revoked";
