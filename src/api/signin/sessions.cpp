@@ -30,7 +30,8 @@ awaitable<http::Response> list_sessions(Endpoints& on, http::Request&, const htt
 awaitable<http::Response> end_session(Endpoints& on, http::Request& request, const http::Caller& caller) {
     auto id = id_in(request);
     if (!id) co_return no_such_thing();
-    auto ended = co_await net::on_worker(on.workers, [&] { return on.sessions.end(caller.who.account, *id); });
+    auto ended =
+        co_await net::on_worker(on.workers, [&] { return on.sessions.end(caller.who.account, *id, request.peer); });
     if (ended) co_return http::empty();
     if (errc_of(ended.error()) == Errc::not_found) co_return no_such_thing();
     co_return http::problem(ended.error());

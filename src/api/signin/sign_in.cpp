@@ -120,9 +120,9 @@ awaitable<http::Response> change_password(Endpoints& on, http::Request& request)
     co_return welcome(*entered);
 }
 
-awaitable<http::Response> sign_out(Endpoints& on, http::Request&, const http::Caller& caller) {
-    auto ended =
-        co_await net::on_worker(on.workers, [&] { return on.sessions.end(caller.who.account, caller.session); });
+awaitable<http::Response> sign_out(Endpoints& on, http::Request& request, const http::Caller& caller) {
+    auto ended = co_await net::on_worker(
+        on.workers, [&] { return on.sessions.end(caller.who.account, caller.session, request.peer); });
     if (!ended && errc_of(ended.error()) != Errc::not_found) co_return http::problem(ended.error());
     auto response = http::empty();
     response.fields.add("Set-Cookie", cookie("", "; Max-Age=0"));

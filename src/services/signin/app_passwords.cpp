@@ -2,6 +2,8 @@
 
 #include <openssl/crypto.h>
 
+#include <algorithm>
+
 #include "base/log.hpp"
 #include "base/seal.hpp"
 #include "base/text.hpp"
@@ -107,12 +109,15 @@ Result<void> AppPasswords::revoke(const Acting& acting, AccountId account, std::
         BAILEY_TRY(auto change, store::counters::next_change(c));
         OrganisationId organisation{};
         BAILEY_CHECK(allow(c, acting, account, organisation));
+        BAILEY_TRY(auto all, table::of(c, account));
+        auto revoked = std::ranges::find(all, id, &AppPassword::id);
+        if (revoked == all.end()) return Errc::not_found;
         BAILEY_CHECK(table::remove(c, account, id));
         BAILEY_CHECK(store::accounts::touch(c, account, change));
         auto entry = audit::entry(acting, clock_.now(), "app_password_revoked");
         entry.organisation = organisation;
         entry.account = account;
-        entry.detail = std::to_string(id);
+        entry.detail = revoked->name;
         return store::audit::append(c, community_.audit_key(), {&entry, 1});
     });
 }

@@ -92,6 +92,9 @@ TEST_P(AppPasswordsTest, AreOnesOwnOrTheHelpdesks) {
     ASSERT_TRUE(records);
     EXPECT_EQ((*records)[0].entry.act, "app_password_revoked");
     EXPECT_EQ((*records)[1].entry.act, "app_password_made");
+    EXPECT_EQ((*records)[0].entry.detail, phone.about.name);
+    EXPECT_EQ((*records)[0].entry.actor, bob);
+    EXPECT_EQ((*records)[0].entry.account, ann);
 }
 
 TEST_P(AppPasswordsTest, AreBounded) {

@@ -12,6 +12,7 @@
 #include "store/community/directory.hpp"
 #include "store/community/shards.hpp"
 #include "store/tables/accounts.hpp"
+#include "store/tables/audit.hpp"
 #include "store/tables/counters.hpp"
 
 namespace bailey::signin {
@@ -95,6 +96,21 @@ struct Sessions::State {
         return {};
     }
 
+    // Who, when, from where, and the session's name; nothing that opens it.
+    Result<void> record(sql::Connection& c, const Session& session, bool begun, std::string_view peer) {
+        BAILEY_TRY(auto owner, store::accounts::find(c, session.account));
+        const bool page = session.kind == SessionKind::page;
+        store::audit::Entry entry{
+            .at = clock.now(),
+            .actor = session.account,
+            .act = begun ? (page ? "session_begun" : "token_made") : (page ? "session_ended" : "token_revoked"),
+            .organisation = owner.organisation,
+            .account = session.account,
+            .peer = std::string(peer),
+            .detail = session.name};
+        return store::audit::append(c, community.audit_key(), {&entry, 1});
+    }
+
     store::Community& community;
     store::Directory& directory;
     const Clock& clock;
@@ -130,7 +146,9 @@ Result<Sessions::Begun> Sessions::begin(const SignedIn& who, SessionKind kind, s
             BAILEY_TRY(auto change, store::counters::next_change(c));
             BAILEY_CHECK(store::accounts::touch(c, who.account, change));
         }
-        return store::sessions::insert(c, begun.session, bytes_of(digest));
+        BAILEY_TRY(auto id, store::sessions::insert(c, begun.session, bytes_of(digest)));
+        BAILEY_CHECK(s.record(c, begun.session, true, peer));
+        return id;
     }));
     return begun;
 }
@@ -162,10 +180,14 @@ Result<std::vector<Session>> Sessions::list(AccountId account) {
     return all;
 }
 
-Result<void> Sessions::end(AccountId account, std::int64_t id) {
+Result<void> Sessions::end(AccountId account, std::int64_t id, std::string_view peer) {
     return state_->community.write([&](sql::Connection& c) -> Result<void> {
         BAILEY_TRY(auto change, store::counters::next_change(c));
+        BAILEY_TRY(auto all, store::sessions::of(c, account));
+        auto ended = std::ranges::find(all, id, &Session::id);
+        if (ended == all.end()) return Errc::not_found;
         BAILEY_CHECK(store::sessions::remove(c, account, id));
+        BAILEY_CHECK(state_->record(c, *ended, false, peer));
         return store::accounts::touch(c, account, change);
     });
 }

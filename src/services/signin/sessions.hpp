@@ -1,5 +1,5 @@
 // Who is signed in without showing a password each time: pages by a cookie, programs by a bearer token. What the client
-// holds is 256 random bits; what is stored is a keyed digest of them.
+// holds is 256 random bits; what is stored is a keyed digest of them. Beginning and ending one is put on record.
 #pragma once
 #include <memory>
 #include <string>
@@ -47,7 +47,8 @@ public:
     Result<Found> find(const Secret& token, SessionKind kind, std::string_view peer);
 
     Result<std::vector<Session>> list(AccountId account);  // those that have not expired, latest used first
-    Result<void> end(AccountId account, std::int64_t id);  // at once, in every process within a second; not_found
+    // By its owner: at once, in every process within a second. Errors: not_found.
+    Result<void> end(AccountId account, std::int64_t id, std::string_view peer = {});
 
 private:
     struct State;

@@ -1,5 +1,6 @@
 #include "services/signin/sessions.hpp"
 
+#include "services/audit/audit.hpp"
 #include "services/signin/signin_fixture.hpp"
 
 namespace bailey::signin {
@@ -123,6 +124,34 @@ TEST_P(SessionsTest, SessionsAreListedAndBounded) {
     auto named = sessions->begin(signed_in(), SessionKind::page, "a\r\nb\x1b" + std::string(500, 'c'), peer);
     ASSERT_TRUE(named);
     EXPECT_EQ(named->session.name, "ab" + std::string(198, 'c'));
+}
+
+// service.md section 9: who, when, from where and by which name; never what opens it.
+TEST_P(SessionsTest, BeginningAndEndingThemIsOnRecord) {
+    const auto first = clock.now();
+    auto page = begin();
+    auto token = begin(SessionKind::token);
+    clock.advance(1min);
+    ASSERT_TRUE(sessions->end(ann, page.session.id, "192.0.2.9"));
+    ASSERT_TRUE(sessions->end(ann, token.session.id, "192.0.2.9"));
+    EXPECT_EQ(sessions->end(ann, token.session.id).error(), Errc::not_found);
+    auto records = audit::list(*community, system_actor(), {.account = ann}).value();
+    std::vector<std::string> acts;
+    for (auto& [id, entry, digest] : records) {
+        const bool ending = entry.act == "session_ended" || entry.act == "token_revoked";
+        acts.insert(acts.begin(), entry.act);
+        if (acts.front() == "user_created") continue;
+        EXPECT_EQ(entry.actor, ann);
+        EXPECT_EQ(entry.organisation, firm);
+        EXPECT_EQ(entry.detail, page.session.name);
+        EXPECT_EQ(entry.peer, ending ? "192.0.2.9" : peer);
+        EXPECT_EQ(entry.at, ending ? first + 1min : first);
+        for (auto* begun : {&page, &token})
+            EXPECT_EQ(entry.detail.find(begun->token.reveal().substr(0, 8)), std::string::npos);
+    }
+    std::erase_if(acts, [](auto& act) { return !act.starts_with("session_") && !act.starts_with("token_"); });
+    EXPECT_EQ(acts, (std::vector<std::string>{"session_begun", "token_made", "session_ended", "token_revoked"}));
+    EXPECT_FALSE(audit::verify(*community, system_actor())->fault);
 }
 
 }  // namespace
