@@ -188,9 +188,9 @@ private:
     const ScanLimits limits_;
 };
 
-void add_text(std::string_view message, std::size_t most, int depth, std::string& text) {
+void add_text(std::string_view message, const mime::Structure& structure, std::size_t most, int depth,
+              std::string& text) {
     constexpr int most_depth = 4;  // messages within each other
-    const auto structure = mime::parse(message);
     if (depth > 0) {
         for (auto name : {"From", "To", "Cc", "Subject"})
             for (auto value : mime::all_fields(message, structure, structure.root(), name))
@@ -203,7 +203,7 @@ void add_text(std::string_view message, std::size_t most, int depth, std::string
             (text += mime::readable_text(message, part, most - text.size(), mime::Attributes::shown)) += '\n';
         } else if ((part.type == "message/rfc822" || part.type == "message/global") && depth < most_depth) {
             const auto inner = mime::decode_transfer(part.body.of(message), part.encoding).bytes;
-            add_text(inner, most, depth + 1, text);
+            add_text(inner, mime::parse(inner), most, depth + 1, text);
         }
     }
 }
@@ -212,10 +212,14 @@ void add_text(std::string_view message, std::size_t most, int depth, std::string
 
 std::unique_ptr<TextSearch> scanning_search(const ScanLimits& limits) { return std::make_unique<Scan>(limits); }
 
-std::string searchable_text(std::string_view message, std::size_t most_octets) {
+std::string searchable_text(std::string_view message, const mime::Structure& structure, std::size_t most_octets) {
     std::string text;
-    add_text(message, most_octets, 0, text);
+    add_text(message, structure, most_octets, 0, text);
     return text;
+}
+
+std::string searchable_text(std::string_view message, std::size_t most_octets) {
+    return searchable_text(message, mime::parse(message), most_octets);
 }
 
 }  // namespace bailey::mailbox

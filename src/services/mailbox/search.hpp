@@ -8,6 +8,10 @@
 
 #include "services/mailbox/index.hpp"
 
+namespace bailey::mime {
+struct Structure;
+}
+
 namespace bailey::mailbox {
 
 struct TextCondition {
@@ -41,5 +45,7 @@ std::unique_ptr<TextSearch> scanning_search(const ScanLimits& limits = {});
 // The readable text of all text parts, the names of attachments, and all that of messages attached to it, with their
 // authors, recipients and subjects; at most about `most_octets`.
 std::string searchable_text(std::string_view message, std::size_t most_octets);
+// Of a message that is parsed already.
+std::string searchable_text(std::string_view message, const mime::Structure& structure, std::size_t most_octets);
 
 }  // namespace bailey::mailbox

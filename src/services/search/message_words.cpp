@@ -25,7 +25,7 @@ void each_text(std::string_view message, const std::function<void(std::string_vi
             }
     for (auto subject : mime::all_fields(message, structure, structure.root(), "Subject"))
         each(mime::as_text(subject), field::subject);
-    each(mailbox::searchable_text(message, most_octets), field::body);
+    each(mailbox::searchable_text(message, structure, most_octets), field::body);
 }
 
 }  // namespace bailey::search
