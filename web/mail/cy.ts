@@ -143,7 +143,7 @@ export default {
   'mail.attachments': 'Atodiadau',
   'mail.attachmentsCount': '{n} atodiad',
   'mail.saveAll': 'Cadw’r cyfan',
-  'mail.lookAt': 'Edrych ar {name}, {size}',
+  'mail.lookAt': 'Edrych ar',
   'mail.saveFile': 'Cadw {name}, {size}',
   'mail.unnamedFile': 'ffeil',
   'mail.attachedMessage': 'neges',

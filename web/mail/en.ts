@@ -140,7 +140,7 @@ export default {
   'mail.attachments': 'Attachments',
   'mail.attachmentsCount': { one: '{n} attachment', other: '{n} attachments' },
   'mail.saveAll': 'Save all',
-  'mail.lookAt': 'Look at {name}, {size}',
+  'mail.lookAt': 'Look at',
   'mail.saveFile': 'Save {name}, {size}',
   'mail.unnamedFile': 'file',
   'mail.attachedMessage': 'message',
