@@ -42,9 +42,11 @@ std::string_view type_of(std::string_view name) {
     return "application/octet-stream";
 }
 
-// Our own scripts, styles and pictures; pictures and frames of mail as blobs; connections back to us. Nothing inline.
+// Our own scripts, styles and pictures; pictures and frames of mail as blobs; connections back to us. Nothing inline
+// but style attributes, which the editor of rich text makes: they can neither run nor fetch anything from elsewhere.
 constexpr std::string_view page_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' blob: "
+    "data:; font-src 'self'; "
     "connect-src 'self'; frame-src 'self' blob:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'";
 
