@@ -58,4 +58,7 @@ export default {
   'help.compose': 'Ysgrifennu',
   'help.show': 'Dangos llwybrau byr y bysellfwrdd',
   'text.size': '{number} {unit}',
+  'app.notice.info': 'Hysbysiad.',
+  'app.notice.warning': 'Sylwer.',
+  'app.notice.problem': 'Problem.',
 } satisfies Catalogue;

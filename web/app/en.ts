@@ -51,4 +51,7 @@ export default {
   'help.compose': 'Writing',
   'help.show': 'Show the keyboard shortcuts',
   'text.size': '{number} {unit}',
+  'app.notice.info': 'Notice.',
+  'app.notice.warning': 'Please note.',
+  'app.notice.problem': 'Problem.',
 } satisfies Catalogue;

@@ -17,13 +17,16 @@ function read(): Place {
   return { page: page || 'mail', parts, query: new URLSearchParams(window.location.search) };
 }
 
+const depthOf = (state: unknown): number => Number((state as { depth?: number } | null)?.depth ?? 0);
+
 class Route {
   now: Place = $state.raw(read());
-  private depth = 0;
+  /** How many steps of this page lie behind; the browser keeps it with each place, over a reload, too. */
+  private depth = depthOf(window.history.state);
 
   constructor() {
-    window.addEventListener('popstate', () => {
-      this.depth = Math.max(0, this.depth - 1);
+    window.addEventListener('popstate', (event) => {
+      this.depth = depthOf(event.state);
       this.now = read();
     });
   }
@@ -38,7 +41,7 @@ class Route {
   go(href: string, how: 'push' | 'replace' = 'push'): void {
     if (href === window.location.pathname + window.location.search) return;
     if (how === 'push') this.depth += 1;
-    window.history[how === 'push' ? 'pushState' : 'replaceState'](null, '', href);
+    window.history[how === 'push' ? 'pushState' : 'replaceState']({ depth: this.depth }, '', href);
     this.now = read();
   }
 

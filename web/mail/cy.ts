@@ -150,4 +150,7 @@ export default {
   'mail.previewFailed': 'Ni ellir dangos y ffeil hon yma. Cadwch hi i’w hagor.',
   'mail.copy': 'Copïo',
   'mail.sourceCut': 'Dyma’r dechrau. Cadwch y neges i gael y cyfan.',
+  'mail.quota': 'Pa mor llawn yw eich blwch post',
+  'mail.quotaUsed': 'Defnyddiwyd {used} o {of}',
+  'mail.quotaFull': 'Bron yn llawn: defnyddiwyd {used} o {of}',
 } satisfies Catalogue;

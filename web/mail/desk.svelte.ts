@@ -48,7 +48,7 @@ class Desk {
   /** Opens the list of what the address says; the returned function closes it. */
   open(): (() => void) | undefined {
     const { account, mailboxId } = this;
-    if (mailboxId === undefined) return undefined;
+    if (mailboxId === undefined || (this.isSearch && !account.mailboxes.isWhole)) return undefined;
     const filter = filterOf(this.search, mailboxId === everywhere ? undefined : mailboxId, account);
     const sort = [{ property: 'receivedAt', isAscending: false }];
     const list = account.open({ filter, sort, collapseThreads: this.isCollapsed });

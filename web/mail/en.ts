@@ -147,4 +147,7 @@ export default {
   'mail.previewFailed': 'This file cannot be shown here. Save it to open it.',
   'mail.copy': 'Copy',
   'mail.sourceCut': 'This is the beginning. Save the message to have all of it.',
+  'mail.quota': 'How full your mailbox is',
+  'mail.quotaUsed': '{used} of {of} used',
+  'mail.quotaFull': 'Nearly full: {used} of {of} used',
 } satisfies Catalogue;

@@ -39,6 +39,8 @@ export class AccountStore {
   readonly quotas: Records<Quota>;
   /** The protective marking of emails, which the server has to open a message for: asked for apart. */
   readonly markings: Records<Marking>;
+  /** The messages that are open. */
+  readonly read = new Set<Id>();
   private readonly lists = new Set<EmailList>();
 
   constructor(readonly id: Id) {
@@ -89,6 +91,23 @@ export class AccountStore {
   /** Lists take these out at once; the server is asked afterwards. */
   leave(ids: Id[], isLeaving: (list: EmailList) => boolean): void {
     for (const list of this.lists) if (isLeaving(list)) list.leave(ids);
+  }
+
+  /** An hour of scrolling through a large mailbox leaves no more behind than some screens of it. */
+  trim(): void {
+    const rows = [...this.lists].flatMap((list) => list.inSight);
+    const kept = new Set(rows);
+    const threads = new Set<Id>();
+    for (const id of rows) {
+      const threadId = this.emails.get(id)?.threadId;
+      if (threadId === undefined) continue;
+      threads.add(threadId);
+      for (const each of this.threads.get(threadId)?.emailIds ?? []) kept.add(each);
+    }
+    this.emails.trim(4_000, kept);
+    this.threads.trim(4_000, threads);
+    this.markings.trim(4_000, kept);
+    this.bodies.trim(40, this.read);
   }
 
   /** All ids that a filter finds, page by page. */

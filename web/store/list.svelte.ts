@@ -34,6 +34,8 @@ export interface MailRecords {
   readonly emails: Records<Email>;
   readonly threads: Records<Thread>;
   know(ids: Id[], conversations: boolean): Promise<void>;
+  /** Forgets what is not looked at, where there is much of it. */
+  trim(): void;
 }
 
 const page = 60;
@@ -83,6 +85,14 @@ export class EmailList {
       this.pages.add(n);
       void this.fetch(n).finally(() => this.pages.delete(n));
     }
+    // Rows that were known once, and whose emails were forgotten since.
+    const known = this.between(first, last).filter((id) => !this.account.emails.has(id));
+    if (known.length) void this.account.know(known, this.query.collapseThreads);
+  }
+
+  /** The rows that are looked at. */
+  get inSight(): Id[] {
+    return this.between(...this.seen);
   }
 
   /** All ids of the query, known or not; at most `most`. */
@@ -161,6 +171,7 @@ export class EmailList {
       if (answer.ok) emails.take(answer.value as GetResult<Email>);
     }
     this.put(found.value);
+    this.account.trim();
   }
 
   private conversations(get: Call<GetResult<Email>>): Call<GetResult<Thread> | GetResult<Email>>[] {

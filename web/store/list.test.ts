@@ -16,8 +16,8 @@ function against(methods: Record<string, Handler>): { list: EmailList; asked: st
       return { answer: Promise.resolve(methods[name]?.(args) ?? good({ list: [], notFound: [] })), ref: () => ({}) };
     },
   } as unknown as Client;
-  const nothing = { take: () => {}, load: () => Promise.resolve(), get: () => undefined };
-  const account = { id: 'a1', emails: nothing, threads: nothing, know: nothing.load } as unknown as MailRecords;
+  const nothing = { take: () => {}, load: () => Promise.resolve(), get: () => undefined, has: () => true };
+  const account = { id: 'a1', emails: nothing, threads: nothing, know: nothing.load, trim: () => {} } as unknown as MailRecords;
   return { list: new EmailList(client, account, { filter: null, sort: [], collapseThreads: false }), asked };
 }
 

@@ -7,6 +7,10 @@ export interface Options {
   isCompact: boolean;
   conversations: boolean;
   closedFolders: string[];
+  /** The last few searches. */
+  searches: string[];
+  /** Notices that were put away. */
+  noticesSeen: string[];
 }
 
 const key = 'bailey.options';
@@ -17,6 +21,8 @@ const first: Options = {
   isCompact: false,
   conversations: true,
   closedFolders: [],
+  searches: [],
+  noticesSeen: [],
 };
 
 function kept(): Options {

@@ -30,7 +30,7 @@ export class Records<T extends Kept> {
   private wanted = new Set<Id>();
   private loading: Promise<Answer<void>> | null = null;
   private refreshing: Promise<Set<Id>> | null = null;
-  private whole = false;
+  private whole = $state(false);
   state: string | null = null;
 
   constructor(
@@ -42,6 +42,10 @@ export class Records<T extends Kept> {
   /** What is known now; a view that reads it is drawn anew when it changes. */
   get(id: Id): T | undefined {
     return this.shown.get(id);
+  }
+  /** Is it known? Asking draws nothing anew. */
+  has(id: Id): boolean {
+    return this.base.has(id);
   }
   all(): T[] {
     return [...this.shown.values()];
@@ -103,6 +107,15 @@ export class Records<T extends Kept> {
     const record = this.base.get(id);
     if (record) this.base.set(id, apply(record, patch));
     this.show(id);
+  }
+
+  /** Forgets what was fetched longest ago beyond `most`, but for `kept` and what waits for the server. */
+  trim(most: number, kept: ReadonlySet<Id>): void {
+    if (this.whole || this.base.size <= most) return;
+    for (const id of this.base.keys()) {
+      if (this.base.size <= most * 0.8) return;
+      if (!kept.has(id) && !this.laid.has(id)) this.drop(id);
+    }
   }
 
   drop(id: Id): void {

@@ -16,7 +16,7 @@ function problemIn(answer: Answer<SetResult<Mailbox>>): string | null {
   const { notCreated, notUpdated, notDestroyed } = answer.value;
   const error: SetError | undefined = Object.values({ ...notCreated, ...notUpdated, ...notDestroyed })[0];
   if (!error) return null;
-  if (error.properties?.includes('name')) return t('mail.folderNameTaken');
+  if (error.type === 'alreadyExists' || error.properties?.includes('name')) return t('mail.folderNameTaken');
   if (error.type === 'mailboxHasChild') return t('mail.folderHasChild');
   if (error.type === 'forbidden') return t('mail.folderForbidden');
   return t('app.refused', { reason: error.description ?? error.type });
