@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 import { svelte } from '@sveltejs/vite-plugin-svelte';
@@ -23,7 +24,7 @@ function compressed(): Plugin {
     },
     closeBundle: () => {
       for (const file of folder(out)) {
-        if (!/\.(css|html|js|json|svg|txt|wasm|webmanifest|dic|aff)$/.test(file)) continue;
+        if (!/\.(css|html|m?js|json|svg|txt|wasm|webmanifest|dic|aff)$/.test(file)) continue;
         const text = readFileSync(file);
         if (text.length < 1000) continue;
         writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }));
@@ -33,8 +34,25 @@ function compressed(): Plugin {
   };
 }
 
+// What pdf.js fetches by name when a document needs it: fonts that documents leave out, and the decoder of JPEG 2000.
+function besidePdf(): Plugin {
+  const from = join(fileURLToPath(new URL('.', import.meta.url)), 'node_modules/pdfjs-dist');
+  const wanted = [
+    ...readdirSync(join(from, 'standard_fonts')).map((name) => join('standard_fonts', name)),
+    'wasm/openjpeg_nowasm_fallback.js',
+  ];
+  return {
+    name: 'beside-pdf',
+    apply: 'build',
+    generateBundle() {
+      for (const file of wanted)
+        this.emitFile({ type: 'asset', fileName: `pdf/${basename(file)}`, source: readFileSync(join(from, file)) });
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [svelte(), compressed()],
+  plugins: [svelte(), besidePdf(), compressed()],
   build: {
     target: ['chrome109', 'firefox115', 'safari16'],
     manifest: true,

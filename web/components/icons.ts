@@ -73,6 +73,8 @@ export const icons = {
   unread: 'M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z',
   upload: 'M12 19V8m-5 5 5-5 5 5M5 4.5h14',
   warning: 'M12 4 21 19.5H3zM12 10v4.5M12 17v.1',
+  zoomIn: 'M10.5 4.5a6 6 0 1 0 0 12 6 6 0 0 0 0-12zM15 15l5 5M8 10.5h5M10.5 8v5',
+  zoomOut: 'M10.5 4.5a6 6 0 1 0 0 12 6 6 0 0 0 0-12zM15 15l5 5M8 10.5h5',
 } as const;
 
 export type IconName = keyof typeof icons;

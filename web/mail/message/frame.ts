@@ -31,7 +31,7 @@ export interface Shown {
   says(link: Link): string;
 }
 
-const least = 0.6; // smaller than this a table cannot be read: it is made a little smaller only, and scrolls
+const least = 0.5; // smaller than this a table cannot be read: it is made a little smaller only, and scrolls
 const scrolled = 0.85;
 const tallest = 60_000;
 
@@ -47,8 +47,8 @@ function put(rule: Rule, into: CSSStyleSheet): void {
   }
 }
 
-/** Whether the browser can be given style sheets as objects; without, a letter has those of its elements only. */
-function sheets(document: Document, rules: readonly Rule[]): void {
+/** Gives a document our style sheet and those of letters, as objects; a browser without such has those of elements only. */
+export function sheets(document: Document, rules: readonly Rule[]): void {
   const Sheet = (document.defaultView as (Window & { CSSStyleSheet?: typeof CSSStyleSheet }) | null)?.CSSStyleSheet;
   if (!Sheet || !('adoptedStyleSheets' in document)) return;
   const ours = new Sheet();

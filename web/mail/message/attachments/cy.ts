@@ -1,0 +1,28 @@
+import type { Catalogue } from '../../../text/text.svelte';
+
+export default {
+  'viewer.fit': 'Ffitio',
+  'viewer.larger': 'Mwy',
+  'viewer.smaller': 'Llai',
+  'viewer.previous': 'Ffeil flaenorol',
+  'viewer.next': 'Ffeil nesaf',
+  'viewer.of': '{n} o {all}',
+  'viewer.failed': 'Ni ellir dangos y ffeil hon yma',
+  'viewer.failedText': "Cadwch hi i'w hagor â rhaglen ar eich cyfrifiadur.",
+  'viewer.unreachable': 'Ni ellid nôl y ffeil hon',
+  'viewer.unreachableText': 'Gwiriwch eich cysylltiad, a rhowch gynnig arall arni.',
+  'viewer.locked': "Mae'r PDF hwn yn gofyn am gyfrinair",
+  'viewer.lockedText': "Cadwch ef i'w agor â rhaglen ar eich cyfrifiadur.",
+  'viewer.page': 'Tudalen',
+  'viewer.pageNumber': 'Tudalen {n} o {all}',
+  'viewer.pages': 'o {all}',
+  'viewer.previousPage': 'Tudalen flaenorol',
+  'viewer.nextPage': 'Tudalen nesaf',
+  'viewer.document': "Tudalennau'r ddogfen",
+  'viewer.cut': "Dim ond y dechrau sy'n cael ei ddangos. Cadwch y ffeil i gael y cyfan.",
+  'viewer.from': 'Oddi wrth',
+  'viewer.to': 'At',
+  'viewer.cc': 'Copi',
+  'viewer.date': 'Dyddiad',
+  'viewer.noSubject': 'Dim pwnc',
+} satisfies Catalogue as Catalogue;

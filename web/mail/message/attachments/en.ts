@@ -1,0 +1,28 @@
+import type { Catalogue } from '../../../text/text.svelte';
+
+export default {
+  'viewer.fit': 'Fit',
+  'viewer.larger': 'Larger',
+  'viewer.smaller': 'Smaller',
+  'viewer.previous': 'Previous file',
+  'viewer.next': 'Next file',
+  'viewer.of': '{n} of {all}',
+  'viewer.failed': 'This file cannot be shown here',
+  'viewer.failedText': 'Save it to open it with a program on your computer.',
+  'viewer.unreachable': 'This file could not be fetched',
+  'viewer.unreachableText': 'Look whether you are connected, and try again.',
+  'viewer.locked': 'This PDF asks for a password',
+  'viewer.lockedText': 'Save it to open it with a program on your computer.',
+  'viewer.page': 'Page',
+  'viewer.pageNumber': 'Page {n} of {all}',
+  'viewer.pages': 'of {all}',
+  'viewer.previousPage': 'Previous page',
+  'viewer.nextPage': 'Next page',
+  'viewer.document': 'Pages of the document',
+  'viewer.cut': 'Only the beginning is shown. Save the file to have all of it.',
+  'viewer.from': 'From',
+  'viewer.to': 'To',
+  'viewer.cc': 'Copy',
+  'viewer.date': 'Date',
+  'viewer.noSubject': 'No subject',
+} satisfies Catalogue as Catalogue;
