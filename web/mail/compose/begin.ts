@@ -10,7 +10,7 @@ import { t } from '../../text/text.svelte';
 import { attachmentsOf, partOfCid } from '../message/letter';
 import { keyOf, parseAddresses, written } from './addresses';
 import { type Attached, type Draft, emptyDraft, newKey } from './draft';
-import { escaped, nodesOf, richOf, textOf } from './html';
+import { escaped, inert, nodesOf, richOf, textOf } from './html';
 import * as quoting from './quoting';
 
 export type Writing =
@@ -114,8 +114,9 @@ const htmlPartOf = (email: Email): string | undefined => {
 function bodyOf(email: Email): string {
   const html = htmlPartOf(email);
   if (html === undefined) return richOf(quoting.plainTextOf(email));
-  const holder = document.createElement('div');
-  holder.append(nodesOf(html, (cid) => `cid:${cid}`));
+  const apart = inert();
+  const holder = apart.createElement('div');
+  holder.append(nodesOf(html, (cid) => `cid:${cid}`, apart));
   for (const picture of holder.querySelectorAll('img')) picture.removeAttribute('data-cid');
   return holder.innerHTML;
 }

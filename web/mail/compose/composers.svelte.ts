@@ -3,8 +3,8 @@ import { bad, type Answer } from '../../jmap/answer';
 import { accountStore } from '../../store/account.svelte';
 import { session } from '../../store/session.svelte';
 import { Composition, kept } from './composition.svelte';
-import type { Draft } from './draft';
-import { newMessageId, type Outgoing, send as submit, type Sent } from './sending';
+import { type Draft, newMessageId } from './draft';
+import { type Outgoing, send as submit, type Sent } from './sending';
 
 class Composers {
   open: Composition[] = $state([]);
@@ -58,17 +58,18 @@ class Composers {
     const [drafts, sent] = [account.mailboxOf('drafts'), account.mailboxOf('sent')];
     if (!identity || !drafts || !sent) return bad({ kind: 'offline' });
     // Known before the first try, and kept: whatever happens, a second try can see whether the first one went.
-    const mayHaveGone = draft.goesAs !== null;
-    draft.goesAs ??= newMessageId(identity.email);
+    const mayHaveGone = draft.isGoing;
+    draft.isGoing = true;
+    draft.messageId ??= newMessageId(identity.email);
     await composition.keep();
-    const outgoing: Outgoing = { draft: $state.snapshot(draft) as Draft, messageId: draft.goesAs, mayHaveGone };
+    const outgoing: Outgoing = { draft: $state.snapshot(draft) as Draft, mayHaveGone };
     const answer = await submit(session.client, outgoing, identity, { drafts: drafts.id, sent: sent.id }, seconds);
     if (answer.ok) {
       this.waiting = this.waiting.filter((one) => one !== composition);
       this.remove(composition);
       await composition.end();
       void accountStore(draft.accountId).refresh();
-    } else if (answer.problem.kind === 'refused') draft.goesAs = null;
+    } else if (answer.problem.kind === 'refused') draft.isGoing = false;
     return answer;
   }
 
@@ -95,10 +96,7 @@ class Composers {
   }
 
   private keepAll(): void {
-    for (const one of [...this.open, ...this.waiting]) {
-      void one.keep();
-      if (one.state === 'changed') void one.save();
-    }
+    for (const one of [...this.open, ...this.waiting]) void one.keep();
   }
 
   private async restore(): Promise<Composition[]> {
@@ -110,12 +108,13 @@ class Composers {
       value.attachments = value.attachments.filter((one) => one.blobId || one.file);
       for (const one of value.attachments) one.problem = null;
       const composition = this.add(value, key);
-      if (value.goesAs) {
+      if (value.isGoing) {
         this.wait(composition);
         void this.sendWaiting(composition);
         continue;
       }
       composition.isMinimised = true;
+      composition.isDoubtful = true;
       composition.touch();
       composition.uploads.go();
       found.push(composition);

@@ -6,7 +6,7 @@ import type { Identity } from '../../jmap/types';
 import { accountStore, type AccountStore } from '../../store/account.svelte';
 import { Kept } from '../../store/kept';
 import { session } from '../../store/session.svelte';
-import { type Draft, isEmpty, isUploading } from './draft';
+import { type Draft, isEmpty, isUploading, newMessageId } from './draft';
 import { saveDraft } from './saving';
 import { Uploads } from './uploads.svelte';
 
@@ -37,6 +37,9 @@ export class Composition {
   readonly uploads: Uploads;
   /** What the page does when the text is wanted: the editor writes what it has into the draft. */
   onCollect: () => void = () => {};
+
+  /** What came of the last save is not known. */
+  isDoubtful = false;
 
   private row: number | null = null;
   private keeping: Promise<void> = Promise.resolve();
@@ -109,15 +112,18 @@ export class Composition {
   }
 
   private async saveNow(): Promise<void> {
-    void this.keep();
     if (this.isOver || isEmpty(this.draft)) return;
     const { identity } = this;
     const drafts = this.account.mailboxOf('drafts');
     if (!identity || !drafts) return;
     const at = this.revision;
     this.state = 'saving';
-    const answer = await saveDraft(session.client, $state.snapshot(this.draft) as Draft, identity, drafts.id);
+    this.draft.messageId ??= newMessageId(identity.email);
+    await this.keep();
+    const draft = $state.snapshot(this.draft) as Draft;
+    const answer = await saveDraft(session.client, draft, identity, drafts.id, this.isDoubtful);
     if (this.isOver) return;
+    this.isDoubtful = !answer.ok && answer.problem.kind !== 'refused';
     if (!answer.ok) {
       this.problem = answer.problem;
       this.state = answer.problem.kind === 'refused' ? 'problem' : 'offline';

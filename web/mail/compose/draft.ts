@@ -44,8 +44,10 @@ export interface Draft {
   asksReceipt: boolean;
   /** Not before; null: at once. */
   sendAt: DateText | null;
-  /** Its Message-ID, once it was asked to go: it goes when the server can be reached, and only once. */
-  goesAs: string | null;
+  /** The same in all that is saved of it and in what is sent: by it a lost answer is made up for. */
+  messageId: string | null;
+  /** It was asked to go: it goes when the server can be reached. */
+  isGoing: boolean;
   /** When it was last changed here, in milliseconds since 1970. */
   changedAt: number;
 }
@@ -73,10 +75,13 @@ export function emptyDraft(accountId: Id, identityId: Id | null, format: Draft['
     isImportant: false,
     asksReceipt: false,
     sendAt: null,
-    goesAs: null,
+    messageId: null,
+    isGoing: false,
     changedAt: Date.now(),
   };
 }
+
+export const newMessageId = (address: string): string => `${crypto.randomUUID()}@${address.split('@')[1] ?? 'localhost'}`;
 
 export const recipients = (draft: Draft): EmailAddress[] => [...draft.to, ...draft.cc, ...draft.bcc];
 export const totalSize = (draft: Draft): number => draft.attachments.reduce((sum, one) => sum + one.size, 0);
@@ -144,6 +149,7 @@ export function emailOf(draft: Draft, sender: Sender, mailboxId: Id): Record<str
   };
   const lists = { to: draft.to, cc: draft.cc, bcc: draft.bcc, replyTo: sender.replyTo ?? [] };
   for (const [name, list] of Object.entries(lists)) if (list.length) email[name] = list.map(({ name: of, email: at }) => ({ name: of, email: at }));
+  if (draft.messageId) email.messageId = [draft.messageId];
   if (draft.inReplyTo) email.inReplyTo = draft.inReplyTo;
   if (draft.references) email.references = draft.references;
   if (draft.marking) email[markingField] = draft.marking;

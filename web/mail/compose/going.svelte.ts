@@ -164,7 +164,7 @@ export async function takeBack(draft: Draft, sent: Sent): Promise<void> {
   const answer = await callBack(session.client, draft.accountId, sent, { drafts: drafts.id, sent: sentBox.id });
   if (!answer.ok || !answer.value) return undo.problem(t('compose.tooLate'));
   undo.done(t('compose.calledBack'));
-  const composition = composers.add({ ...draft, emailId: sent.emailId, goesAs: null, sendAt: null });
+  const composition = composers.add({ ...draft, emailId: sent.emailId, isGoing: false, sendAt: null });
   composition.touch();
   void account.refresh();
 }

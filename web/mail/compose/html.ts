@@ -6,8 +6,11 @@ export type Resolve = (cid: string) => string | null;
 
 const cidAttribute = 'data-cid';
 
+/** A document in which no picture is fetched. */
+export const inert = (): Document => document.implementation.createHTMLDocument('');
+
 /** Foreign HTML (a quoted message, a draft, what is pasted) as nodes of the editor's document. */
-export function nodesOf(html: string, resolve: Resolve = () => null): DocumentFragment {
+export function nodesOf(html: string, resolve: Resolve = () => null, into: Document = document): DocumentFragment {
   const { letter, inline } = sanitise(html);
   for (const { cid, picture } of inline) {
     const source = resolve(cid);
@@ -25,14 +28,14 @@ export function nodesOf(html: string, resolve: Resolve = () => null): DocumentFr
     one.removeAttribute('id');
     if (isQuote) one.setAttribute('type', 'cite');
   }
-  const fragment = document.createDocumentFragment();
-  while (letter.firstChild) fragment.append(document.adoptNode(letter.firstChild));
+  const fragment = into.createDocumentFragment();
+  while (letter.firstChild) fragment.append(into.adoptNode(letter.firstChild));
   return fragment;
 }
 
 /** What is in the editor as HTML to send: pictures of the message by their ids, nothing of the page's own. */
 export function htmlOf(root: HTMLElement): string {
-  const copy = root.cloneNode(true) as HTMLElement;
+  const copy = inert().importNode(root, true);
   for (const picture of copy.querySelectorAll('img')) {
     const cid = picture.getAttribute(cidAttribute);
     if (cid) picture.setAttribute('src', `cid:${cid}`);

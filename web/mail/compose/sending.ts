@@ -19,15 +19,12 @@ export interface Sent {
   heldUntil: number | null;
 }
 
-/** A message to send: its id was given before the first try, so that a second can see what became of it. */
+/** A message to send, which has its Message-ID: by it a second try sees what became of the first. */
 export interface Outgoing {
   draft: Draft;
-  messageId: string;
   /** An earlier try got no answer. */
   mayHaveGone: boolean;
 }
-
-export const newMessageId = (address: string): string => `${crypto.randomUUID()}@${address.split('@')[1] ?? 'localhost'}`;
 
 function held(draft: Draft, seconds: number, now: number): { parameters: Record<string, string> | null; until: number | null } {
   if (draft.sendAt) return { parameters: { HOLDUNTIL: draft.sendAt }, until: Date.parse(draft.sendAt) };
@@ -46,16 +43,16 @@ export async function send(
   mailboxes: Mailboxes,
   seconds: number,
 ): Promise<Answer<Sent>> {
-  const { draft, messageId } = outgoing;
+  const { draft } = outgoing;
   if (outgoing.mayHaveGone) {
-    const before = await alreadySent(client, draft.accountId, messageId, mailboxes.sent);
+    const before = await alreadySent(client, draft, mailboxes.sent);
     if (!before.ok) return before;
     if (before.value) return good({ submissionId: null, emailId: before.value, heldUntil: null });
   }
   const { parameters, until } = held(draft, seconds, Date.now());
   const made = client.call<SetResult<Email>>('Email/set', {
     accountId: draft.accountId,
-    create: { letter: { ...emailOf(draft, identity, mailboxes.drafts), messageId: [messageId] } },
+    create: { letter: emailOf(draft, identity, mailboxes.drafts) },
   });
   const sent = client.call<SetResult<EmailSubmission>>('EmailSubmission/set', {
     accountId: draft.accountId,
@@ -105,11 +102,11 @@ function after(client: Client, draft: Draft): void {
   });
 }
 
-async function alreadySent(client: Client, accountId: Id, messageId: string, sentId: Id): Promise<Answer<Id | null>> {
+async function alreadySent(client: Client, draft: Draft, sentId: Id): Promise<Answer<Id | null>> {
   const since = new Date(Date.now() - 7 * 86_400_000).toISOString().replace(/\.\d+/, '');
   const answer = await client.call<QueryResult>('Email/query', {
-    accountId,
-    filter: { inMailbox: sentId, after: since, header: ['Message-ID', messageId] },
+    accountId: draft.accountId,
+    filter: { inMailbox: sentId, after: since, header: ['Message-ID', draft.messageId] },
     limit: 1,
   }).answer;
   return answer.ok ? good(answer.value.ids[0] ?? null) : answer;
