@@ -38,13 +38,12 @@ jmap::MailSettings mail_settings(const config::Config& c) {
     return s;
 }
 
-jmap::SendingRooms sending(const Jmap::Rooms& rooms) {
-    auto& stores = rooms.stores;
-    return {rooms.mail,
-            rooms.intake,
-            rooms.intake.deliverer(),
-            {*stores.community, *stores.directory, stores.names},
-            stores.clock};
+jmap::SendingRooms sending(Stores& stores, mailbox::Accounts& mail, delivery::MailIntake& intake) {
+    return {mail, intake, intake.deliverer(), {*stores.community, *stores.directory, stores.names}, stores.clock};
+}
+
+void follow(jmap::Sending& sending, net::Workers& workers) {
+    sending.follow([&workers](std::function<void()> job) { boost::asio::post(workers.pool(), std::move(job)); });
 }
 
 }  // namespace
@@ -71,7 +70,7 @@ Jmap::Jmap(const Rooms& rooms, jmap::Send send)
       shared_(*rooms.stores.community, *rooms.stores.directory),
       sharing_(*rooms.stores.community, rooms.stores.clock),
       directory_(*rooms.stores.community),
-      sending_(sending(rooms)),
+      sending_(sending(rooms.stores, rooms.mail, rooms.intake)),
       service_({rooms.mail, rooms.workers, rooms.stores.clock,
                 [&callers = rooms.callers](net::http::Callers::Signed handler) {
                     return callers.signed_in(std::move(handler));
@@ -80,8 +79,14 @@ Jmap::Jmap(const Rooms& rooms, jmap::Send send)
                settings(rooms.stores, std::move(send)), jmap::own_and_shared_accounts(shared_)) {
     add_types(rooms);
     indexer_.start();
-    sending_.follow(
-        [&workers = rooms.workers](std::function<void()> job) { boost::asio::post(workers.pool(), std::move(job)); });
+    follow(sending_, rooms.workers);
+}
+
+std::unique_ptr<jmap::Sending> follow_submissions(Stores& stores, mailbox::Accounts& mail, delivery::MailIntake& intake,
+                                                  net::Workers& workers) {
+    auto followed = std::make_unique<jmap::Sending>(sending(stores, mail, intake));
+    follow(*followed, workers);
+    return followed;
 }
 
 Result<std::unique_ptr<Jmap>> Jmap::create(const Rooms& rooms) {

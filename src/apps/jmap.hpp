@@ -53,4 +53,9 @@ private:
     jmap::Service service_;  // last: it uses the others
 };
 
+// For a process that delivers and has no Jmap: what becomes of the submissions is put on record with them all the same.
+// Before the deliverer is started; it outlives the workers.
+std::unique_ptr<jmap::Sending> follow_submissions(Stores& stores, mailbox::Accounts& mail, delivery::MailIntake& intake,
+                                                  net::Workers& workers);
+
 }  // namespace bailey::apps

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "apps/jmap.hpp"
 #include "apps/queue_metrics.hpp"
 #include "apps/web.hpp"
 #include "base/log.hpp"
@@ -25,6 +26,7 @@
 #include "services/mailbox/uploads.hpp"
 #include "services/signin/app_passwords.hpp"
 #include "services/signin/signin.hpp"
+#include "store/sql/claim.hpp"
 
 namespace bailey::apps {
 namespace {
@@ -68,6 +70,17 @@ delivery::Collector::Settings collector_settings(const config::Config& c, mailbo
     return s;
 }
 
+Result<std::vector<sql::Claim>> claim_databases(const config::Database& database) {
+    std::set<std::string> urls(database.cells.begin(), database.cells.end());
+    urls.insert({database.community, database.queue});
+    std::vector<sql::Claim> claims;
+    for (auto& url : urls) {
+        BAILEY_TRY(auto claim, sql::Claim::of(url));
+        claims.push_back(std::move(claim));
+    }
+    return claims;
+}
+
 log::Settings log_settings(const config::Log& l) {
     log::Settings s;
     s.format = l.format == "json" ? log::Format::json : log::Format::text;
@@ -84,6 +97,7 @@ log::Settings log_settings(const config::Log& l) {
 // Members in the order they are made; destroyed in reverse.
 struct Server::State {
     std::unique_ptr<Stores> stores;
+    std::vector<sql::Claim> claims;
     std::set<ProgramRole> roles;
     std::shared_ptr<prometheus::Registry> registry = std::make_shared<prometheus::Registry>();
     net::Metrics metrics{registry};
@@ -98,7 +112,8 @@ struct Server::State {
     delivery::MailIntake intake;
     delivery::Collector collector;
     QueueMetrics queue_metrics;
-    std::unique_ptr<Web> web;  // goes when the workers have ended, before delivery does
+    std::unique_ptr<jmap::Sending> submissions;  // where there is no web; likewise
+    std::unique_ptr<Web> web;                    // goes when the workers have ended, before delivery does
     net::Workers workers;
     net::Loops loops;
     net::Listeners listeners;
@@ -206,6 +221,8 @@ Result<void> Server::State::listen() {
     }
     if (roles.contains(ProgramRole::web)) {
         BAILEY_CHECK(listen_https());
+    } else {
+        submissions = follow_submissions(*stores, mail, intake, workers);
     }
     auto pages =
         net::http::operator_pages({workers, registry, [this] { return health(); }, [this] { queue_metrics.refresh(); }},
@@ -221,6 +238,7 @@ Result<std::unique_ptr<Server>> Server::open(std::unique_ptr<Stores> stores, std
     BAILEY_TRY(auto tls, net::TlsContext::load(stores->config.tls.certificate, stores->config.tls.key));
     auto state = std::make_unique<State>(std::move(stores), std::move(roles), std::move(tls), std::move(passed));
     BAILEY_CHECK(state->listen());
+    BAILEY_TRY(state->claims, claim_databases(state->stores->config.database));
     return std::unique_ptr<Server>(new Server(std::move(state)));
 }
 
@@ -229,6 +247,7 @@ Result<void> Server::start() {
         BAILEY_CHECK(state_->deliverer.start());
         state_->collector.start();
     }
+    BAILEY_CHECK(state_->stores->cells->hear_others());
     state_->loops.start();
     state_->listeners.start();
     state_->started = true;
@@ -249,6 +268,7 @@ void Server::stop() {
     log::info("server.stopping");
     auto cut = state_->listeners.stop(state_->stores->config.connections.drain);
     state_->intake.refuse_new();
+    state_->stores->cells->hear_no_more();  // it gives the workers jobs
     state_->workers.join();
     state_->loops.stop();
     state_->collector.stop();

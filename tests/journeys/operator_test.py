@@ -13,7 +13,7 @@ import tempfile
 import unittest
 
 import letters
-from service import BAILEY, BAILEYD, PATIENCE, PORTS, Installation, body, wait_until
+from service import BAILEY, BAILEYD, PATIENCE, PORTS, Installation, body, free_port_base, wait_until
 
 ANN = 'walrus orbit kettle'
 BOB = 'pebble under lantern'
@@ -266,6 +266,19 @@ class Mistaking(unittest.TestCase):
         done = self.run_it(BAILEYD, '--config', service.config)
         self.assertEqual(done.returncode, 1, 'the service runs already')
         self.assertIn(str(service.ports[PORTS[0]]), done.stderr)
+
+    def test_9_14_1_sqlite_is_served_by_one_process(self):
+        with open(service.config, encoding='utf-8') as f:
+            text = f.read()
+        base = free_port_base()
+        for n, port in enumerate(service.ports.values()):
+            text = text.replace(f':{port}"', f':{base + n}"')
+        with open(self.path, 'w', encoding='utf-8') as f:
+            f.write(text)
+        done = self.run_it(BAILEYD, '--config', self.path, '--roles', 'web')
+        self.assertEqual(done.returncode, 1, 'the service runs already')
+        self.assertIn('database.served_already', done.stderr)
+        self.assertEqual(service.bailey('user', 'list').returncode, 0, 'commands go on')
 
     def test_9_15_sockets_from_systemd(self):
         """sd_listen_fds(3): the sockets come by name as descriptors from 3 up, and the daemon opens none for these."""

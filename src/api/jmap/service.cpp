@@ -6,6 +6,7 @@
 #include "api/jmap/push/item_subscriptions.hpp"
 #include "api/jmap/push/mailbox_states.hpp"
 #include "net/workers.hpp"
+#include "services/mailbox/items.hpp"
 
 namespace bailey::jmap {
 namespace {
@@ -45,10 +46,13 @@ struct Service::State {
         bool pushes = !settings.push.hosts.empty();
         if (pushes && vapid) api.add(vapid_capability(*vapid));
         api.add(push_subscription_methods(subscriptions, pusher, std::move(settings.push)));
-        listening = rooms.mail.notifier().listen([this, pushes](AccountId account, std::uint64_t types) {
-            if (pushes) pusher.woken(account);
-            events.changed(account, types);
-        });
+        listening = rooms.mail.notifier().listen(
+            [this, pushes](AccountId account, std::uint64_t types) {
+                if (pushes) pusher.woken(account);
+                if (pushes && (types & mailbox::type_bit(mailbox::ItemType::push_subscription))) pusher.stale(account);
+                events.changed(account, types);
+            },
+            [this] { events.missed(); });
     }
 
     Api api;

@@ -66,9 +66,15 @@ sieve::Vacation as_action(const vacation::Vacation& v) {
 
 struct Filters::State {
     State(Rooms r, Settings s) : rooms(std::move(r)), settings(std::move(s)) {
-        listening = rooms.mail.notifier().listen([this](AccountId account, std::uint64_t types) {
-            if (types & watched) forget(account);
-        });
+        listening = rooms.mail.notifier().listen(
+            [this](AccountId account, std::uint64_t types) {
+                if (types & watched) forget(account);
+            },
+            [this] {
+                std::lock_guard lock(mutex);
+                ++forgotten;
+                known.clear();
+            });
     }
 
     struct Known {

@@ -100,7 +100,7 @@ Result<void> Accounts::furnish(store::Cell& cell, AccountId account, std::uint64
     bool made = false;
     BAILEY_CHECK(cell.writer().run([&](sql::Connection& c) -> Result<void> {
         BAILEY_TRY(made, make_usual(c, cell, account, rooms_.clock.now()));
-        return {};
+        return made ? cell.announce(c, account, types::mailbox) : Result<void>();
     }));
     if (made) notifier_.tell(account, types::mailbox);
     return {};

@@ -1,9 +1,14 @@
 #include "services/mailbox/account.hpp"
 
+#include <gmock/gmock.h>
+
+#include <condition_variable>
+#include <mutex>
 #include <set>
 #include <thread>
 
 #include "services/mailbox/index.hpp"
+#include "services/mailbox/items.hpp"
 #include "services/mailbox/testing.hpp"
 #include "store/tables/mailboxes.hpp"
 
@@ -149,6 +154,40 @@ TEST_P(NotifierTest, NewMailboxesAreTold) {
         accounts->notifier().listen([&](AccountId id, std::uint64_t what) { heard.emplace_back(id, what); });
     open(ben);
     EXPECT_EQ(heard, (Heard{{ben, types::mailbox}}));
+}
+
+// Another process is another set of cells over the same database. With SQLite there is none.
+TEST_P(NotifierTest, HearsWhatOtherProcessesCommit) {
+    open(ann);
+    auto others = store::Cells::open({cell_url}, 4, ring, clock).value();
+    Accounts listening({*others, *directory, ids, clock}, limits);
+    std::mutex mutex;
+    std::condition_variable more;
+    Heard heard;
+    auto subscription = listening.notifier().listen([&](AccountId id, std::uint64_t what) {
+        std::lock_guard lock(mutex);
+        heard.emplace_back(id, what);
+        more.notify_all();
+    });
+    ASSERT_TRUE(others->hear_others());
+    auto id = deliver(ann);
+    ASSERT_TRUE(set_items(open(ann), ItemType::identity, {.create = {{"{}"}}}));
+    ASSERT_TRUE(cells->all().front()->remove(ann, {id}));
+    // What it did itself it hears at once, and not again.
+    ASSERT_TRUE(set_items(listening.open(ann).value(), ItemType::contact, {.create = {{"{}"}}}));
+    open(ben);
+    Heard expected{{ann, types::delivery},
+                   {ann, type_bit(ItemType::identity)},
+                   {ann, types::mail},
+                   {ann, type_bit(ItemType::contact)},
+                   {ben, types::mailbox}};
+    if (!postgres()) expected = {{ann, type_bit(ItemType::contact)}};
+    {
+        std::unique_lock lock(mutex);
+        more.wait_for(lock, std::chrono::seconds(30), [&] { return heard.size() >= expected.size(); });
+    }
+    others->hear_no_more();
+    EXPECT_THAT(heard, testing::UnorderedElementsAreArray(expected));
 }
 
 }  // namespace

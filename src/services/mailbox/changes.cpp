@@ -10,11 +10,12 @@ namespace bailey::mailbox {
 namespace {
 
 struct Slot {
-    explicit Slot(Notifier::Listener l) : listener(std::move(l)) {}
+    Slot(Notifier::Listener l, Notifier::Missed m) : listener(std::move(l)), missed(std::move(m)) {}
     // Held during a call, so that a Subscription can wait for its end. A listener may end its own.
     std::recursive_mutex calling;
     bool ended = false;
     Notifier::Listener listener;
+    Notifier::Missed missed;
 };
 using Slots = std::vector<std::shared_ptr<Slot>>;
 
@@ -32,12 +33,16 @@ struct Notifier::State {
         edit(*fresh);
         slots = std::move(fresh);
     }
-    void tell(AccountId account, std::uint64_t types) {
+    template <class Call>
+    void each(Call call) {
         const auto told = all();
         for (auto& slot : *told) {
             std::lock_guard lock(slot->calling);
-            if (!slot->ended) slot->listener(account, types);
+            if (!slot->ended) call(*slot);
         }
+    }
+    void tell(AccountId account, std::uint64_t types) {
+        each([&](Slot& slot) { slot.listener(account, types); });
     }
 
     std::mutex mutex;
@@ -46,18 +51,18 @@ struct Notifier::State {
 
 Notifier::Notifier(store::Cells& cells) : state_(std::make_shared<State>()) {
     for (auto& cell : cells.all())
-        cell->listen([state = std::weak_ptr(state_)](AccountId account, bool delivered) {
-            auto alive = state.lock();
-            if (!alive) return;
-            constexpr auto mail = types::email | types::mailbox | types::thread;
-            alive->tell(account, delivered ? mail | types::email_delivery : mail);
-        });
+        cell->listen({[state = std::weak_ptr(state_)](AccountId account, std::uint64_t types) {
+                          if (auto alive = state.lock()) alive->tell(account, types);
+                      },
+                      [state = std::weak_ptr(state_)] {
+                          if (auto alive = state.lock()) alive->each([](Slot& slot) { slot.missed(); });
+                      }});
 }
 
 Notifier::~Notifier() = default;
 
-Notifier::Subscription Notifier::listen(Listener listener) {
-    auto slot = std::make_shared<Slot>(std::move(listener));
+Notifier::Subscription Notifier::listen(Listener listener, Missed missed) {
+    auto slot = std::make_shared<Slot>(std::move(listener), std::move(missed));
     state_->change([&](Slots& slots) { slots.push_back(slot); });
     Subscription subscription;
     subscription.hold_ = std::shared_ptr<void>(nullptr, [slot, state = std::weak_ptr(state_)](void*) {

@@ -1,9 +1,11 @@
-// Who hears of changes: after a commit of this process, every listener is told the account and which types changed.
+// Who hears of changes: after a commit, every listener is told the account and which types changed. Commits of other
+// processes are heard, too, from Cells::hear_others() on.
 #pragma once
 #include <cstdint>
 #include <functional>
 #include <memory>
 
+#include "domain/mail/data_types.hpp"
 #include "domain/people/people.hpp"
 
 namespace bailey::store {
@@ -12,16 +14,14 @@ class Cells;
 
 namespace bailey::mailbox {
 
-// Types of data, as bits. `item` types have the bit of their number (services/mailbox/items.hpp).
-namespace types {
-constexpr std::uint64_t email = 1, mailbox = 2, thread = 4, email_delivery = 8;
-constexpr std::uint64_t items = 16;  // bit of item type number 0; number n: items << n
-}  // namespace types
+namespace types = bailey::types;
 
 class Notifier {
 public:
     // Called on the writing thread right after the commit: be quick, do not block, write nothing.
     using Listener = std::function<void(AccountId account, std::uint64_t types)>;
+    // Likewise: anything may have changed, in any account; what other processes did was not heard for a while.
+    using Missed = std::function<void()>;
 
     explicit Notifier(store::Cells& cells);  // hears the cells' deliveries and removals too
     ~Notifier();
@@ -40,7 +40,8 @@ public:
         friend class Notifier;
         std::shared_ptr<void> hold_;
     };
-    [[nodiscard]] Subscription listen(Listener listener);
+    [[nodiscard]] Subscription listen(
+        Listener listener, Missed missed = [] {});
     void tell(AccountId account, std::uint64_t types);
 
 private:

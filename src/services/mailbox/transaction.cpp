@@ -32,8 +32,9 @@ Result<void> transact(const Account& account, const std::function<Result<void>(W
         if (refused) return {};
         BAILEY_CHECK(outcome);
         changed = w.types();
-        if (changed == 0 || w.delivered) return {};
-        return store::cell_accounts::advance(c, account.id, w.by);
+        if (changed == 0) return {};
+        if (!w.delivered) BAILEY_CHECK(store::cell_accounts::advance(c, account.id, w.by));
+        return account.cell->announce(c, account.id, changed);
     });
     // Two transactions that the database could not serialise: no conflict in what the caller knows by that name.
     if (!done) return done.error() == Errc::conflict ? Errc::try_later : done.error();

@@ -1,10 +1,13 @@
 #include "store/cells/cell.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <unordered_map>
 
 #include "base/log.hpp"
+#include "base/text.hpp"
+#include "domain/mail/data_types.hpp"
 #include "store/blobs/sealer.hpp"
 #include "store/ids.hpp"
 #include "store/schema/schema.hpp"
@@ -65,9 +68,21 @@ private:
     std::unordered_map<AccountId, Time> seen_;
 };
 
+namespace {
+
+std::string new_origin() {
+    std::array<std::uint8_t, 8> octets{};
+    random_bytes(octets);
+    return hex(octets);
+}
+
+}  // namespace
+
 Cell::Cell(int number, std::string url, std::size_t readers, std::unique_ptr<sql::Connection> c, const KeyRing& ring,
            const Clock& clock)
     : number_(number),
+      url_(url),
+      origin_(new_origin()),
       ring_(ring),
       clock_(clock),
       keys_(std::make_shared<KeyCache>()),
@@ -89,8 +104,8 @@ void Cell::deliver(std::shared_ptr<const CellDelivery> delivery, std::function<v
                    [this, delivery, progress, done = std::move(done)](Result<void> r) {
                        if (!r) return done(r.error());
                        for (auto& [account, keys] : progress->keys) keys_->put(account, keys);
-                       for (std::size_t n = 0; heard_ && n < delivery->to.size(); ++n)
-                           if (progress->outcome[n]) heard_(delivery->to[n].account, true);
+                       for (std::size_t n = 0; ears_.changed && n < delivery->to.size(); ++n)
+                           if (progress->outcome[n]) ears_.changed(delivery->to[n].account, types::delivery);
                        done(std::move(progress->outcome));
                    },
                    when);
@@ -161,7 +176,7 @@ Result<void> Cell::deliver_to(sql::Connection& c, const CellDelivery& d, const C
     BAILEY_TRY(auto mailboxes, destination(c, keys, to));
     BAILEY_CHECK(messages::add(c, to.account, row, mailboxes));
     added = true;
-    return {};
+    return announce(c, to.account, types::delivery);
 }
 
 // One message that is too large does not make a mailbox full: small ones still fit.

@@ -11,6 +11,7 @@
 #include "domain/mail/summary.hpp"
 #include "domain/people/people.hpp"
 #include "store/readers.hpp"
+#include "store/sql/listener.hpp"
 #include "store/tables/messages.hpp"
 #include "store/writer.hpp"
 
@@ -70,9 +71,19 @@ public:
     // Takes messages out of the Inbox: all or none. One that is in no other mailbox goes. Ids that are gone are passed
     // over.
     Result<void> remove(AccountId account, const std::vector<std::int64_t>& ids);
-    // Called on the writer's thread after every commit of deliver() and remove(). Set it before the first of those.
-    using Heard = std::function<void(AccountId account, bool delivered)>;
-    void listen(Heard heard) { heard_ = std::move(heard); }
+    // `changed` is called after every commit of deliver() and remove(), on the writer's thread, and, from hear_others()
+    // on, after every commit of another process that changed an account, on a thread of its own; `missed` where some of
+    // those may not have been heard: anything may have changed. Types as in domain/mail/data_types.hpp. Set it first.
+    struct Ears {
+        std::function<void(AccountId account, std::uint64_t types)> changed;
+        std::function<void()> missed;
+    };
+    void listen(Ears ears) { ears_ = std::move(ears); }
+    // Does nothing where no other process can be (SQLite). Errors: those of the engine.
+    Result<void> hear_others();
+    void hear_no_more();
+    // In a transaction that changes an account by other ways than those two: other processes are told with its commit.
+    Result<void> announce(sql::Connection& c, AccountId account, std::uint64_t types);
     // Of an account that is here. Errors: not_found, corrupt.
     Result<AccountKeys> keys(sql::Connection& c, AccountId account);
     // Makes the account's rows where they are not there yet.
@@ -103,16 +114,21 @@ private:
     void note_full(sql::Connection& c, const CellDelivery::To& to);
     Result<AccountKeys> keys_for(sql::Connection& c, const CellDelivery::To& to, Progress& progress);
 
+    void heard(std::string_view announced);
+
     int number_;
+    std::string url_;
+    std::string origin_;  // of this process's announcements
     const KeyRing& ring_;
     const Clock& clock_;
     class KeyCache;
     class FullMailboxes;
     std::shared_ptr<KeyCache> keys_;
     std::shared_ptr<FullMailboxes> full_;
-    Heard heard_;
+    Ears ears_;
     Readers readers_;
-    Writer writer_;  // last: its thread uses the rest
+    Writer writer_;                            // its thread uses the rest
+    std::unique_ptr<sql::Listener> listener_;  // likewise
 };
 
 // All cells of an installation, by number from 0.
@@ -123,6 +139,8 @@ public:
     std::size_t size() const { return cells_.size(); }
     // Errors: try_later (no such cell here: a mistake in the configuration, not a reason to lose mail).
     Result<Cell*> at(int number);
+    Result<void> hear_others();  // Cell::hear_others() of each
+    void hear_no_more();
     const std::vector<std::unique_ptr<Cell>>& all() const { return cells_; }
 
 private:

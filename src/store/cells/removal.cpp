@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "domain/mail/data_types.hpp"
 #include "store/cells/cell.hpp"
 #include "store/tables/accounts_in_cell.hpp"
 #include "store/tables/mailboxes.hpp"
@@ -50,9 +51,10 @@ Result<void> Cell::remove(AccountId account, const std::vector<std::int64_t>& id
         for (auto id : ids) BAILEY_CHECK(remove_one(c, account, id, change, sum));
         if (!sum.by.email) return {};
         BAILEY_CHECK(mailboxes::shift(c, account, cell_accounts::inbox, sum.inbox, change));
-        return cell_accounts::advance(c, account, sum.by);
+        BAILEY_CHECK(cell_accounts::advance(c, account, sum.by));
+        return announce(c, account, types::mail);
     });
-    if (removed && heard_) heard_(account, false);
+    if (removed && ears_.changed) ears_.changed(account, types::mail);
     return removed;
 }
 

@@ -22,6 +22,8 @@ constexpr Oid int8_oid = 20, text_oid = 25, bytea_oid = 17;
 constexpr Query begin_query{"begin", "begin"};
 constexpr Query begin_reading_query{"begin_reading", "begin isolation level repeatable read read only"};
 constexpr Query commit_query{"commit", "commit"};
+// The channel is listener.cpp's.
+constexpr Query notify_query{"notify", "select pg_notify('bailey_' || md5(current_schema()), $1)"};
 
 std::uint64_t big_endian(std::uint64_t v) { return __builtin_bswap64(v); }
 
@@ -126,6 +128,8 @@ public:
         // libpq in blocking mode would dead-lock once both sides' buffers are full of unread answers.
         return pending_ >= 64 ? settle() : Result<void>();
     }
+
+    Result<void> announce(const std::string& text) override { return send(notify_query, {text}); }
 
     Result<void> script(const std::string& text) override {
         BAILEY_CHECK(ready());

@@ -3,12 +3,22 @@
 #include "store/sql/engines.hpp"
 
 namespace bailey::sql {
+namespace {
+
+bool is_postgres(const std::string& url) { return url.starts_with("postgresql://") || url.starts_with("postgres://"); }
+
+}  // namespace
 
 Result<std::unique_ptr<Connection>> open(const std::string& url) {
     constexpr std::string_view file = "sqlite:";
     if (url.starts_with(file)) return open_sqlite(url.substr(file.size()));
-    if (url.starts_with("postgresql://") || url.starts_with("postgres://")) return open_postgres(url);
+    if (is_postgres(url)) return open_postgres(url);
     return Errc::bad_config;
+}
+
+Result<std::unique_ptr<Listener>> listen(const std::string& url, Ears ears) {
+    if (is_postgres(url)) return listen_postgres(url, std::move(ears));
+    return std::unique_ptr<Listener>();
 }
 
 Result<Transaction> Transaction::begin(Connection& c) {

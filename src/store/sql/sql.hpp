@@ -77,6 +77,9 @@ public:
     // As run() without rows, but an engine may send it without waiting (PostgreSQL pipelines it): its error comes from
     // a later call of this transaction, at the latest from commit().
     virtual Result<void> send(const Query& query, std::initializer_list<Param> params) = 0;
+    // Within a transaction: once it is committed, the Listeners (listener.hpp) of all processes hear this. At most some
+    // thousand octets. The same text twice in a transaction may be heard once.
+    virtual Result<void> announce(const std::string& text) = 0;
     // Several statements at once, for migrations.
     virtual Result<void> script(const std::string& text) = 0;
 

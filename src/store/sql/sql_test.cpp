@@ -1,6 +1,11 @@
 #include "store/sql/sql.hpp"
 
+#include <condition_variable>
+#include <mutex>
+
+#include "store/sql/claim.hpp"
 #include "store/sql/engine_fixture.hpp"
+#include "store/sql/listener.hpp"
 
 namespace bailey::sql {
 namespace {
@@ -136,6 +141,82 @@ TEST_P(SqlTest, AnotherConnectionSeesOnlyWhatIsCommitted) {
 TEST(Sql, RefusesAUrlOfNoEngine) {
     EXPECT_EQ(open("mysql://localhost/x").error(), Errc::bad_config);
     EXPECT_EQ(open("").error(), Errc::bad_config);
+}
+
+// What a listener hears, for a test to wait for.
+class Heard {
+public:
+    Ears ears() {
+        return {[this](std::string_view text) { add(std::string(text)); }, [this] { add("missed"); }};
+    }
+    // The first so many, once they are there.
+    std::vector<std::string> first(std::size_t wanted) {
+        std::unique_lock lock(mutex_);
+        more_.wait_for(lock, std::chrono::seconds(30), [&] { return all_.size() >= wanted; });
+        return all_;
+    }
+
+private:
+    void add(std::string text) {
+        std::lock_guard lock(mutex_);
+        all_.push_back(std::move(text));
+        more_.notify_all();
+    }
+    std::mutex mutex_;
+    std::condition_variable more_;
+    std::vector<std::string> all_;
+};
+
+void announce(Connection& c, const std::string& text, bool commit = true) {
+    auto transaction = Transaction::begin(c);
+    ASSERT_TRUE(transaction);
+    ASSERT_TRUE(c.announce(text));
+    if (!commit) return;
+    ASSERT_TRUE(transaction->commit());
+}
+
+TEST_P(SqlTest, AnnouncesWhatIsCommittedToTheListenersOfThisDatabase) {
+    Heard heard, elsewhere;
+    auto listener = listen(url_, heard.ears());
+    auto other = listen(fresh_database(), elsewhere.ears());
+    ASSERT_TRUE(listener && other);
+    announce(*c_, "first");
+    announce(*c_, "rolled back", false);
+    announce(*connect(), "third");
+    if (GetParam() == Engine::sqlite) {
+        EXPECT_EQ(*listener, nullptr);  // there is no other process
+        return;
+    }
+    EXPECT_EQ(heard.first(2), (std::vector<std::string>{"first", "third"}));
+    *other = nullptr;
+    EXPECT_TRUE(elsewhere.first(0).empty());
+}
+
+TEST_P(SqlTest, AListenerThatLostItsConnectionSaysSoAndHearsAgain) {
+    if (GetParam() == Engine::sqlite) return;  // it has none
+    Heard heard;
+    auto listener = listen(url_ + "&application_name=a_listener_under_test", heard.ears());
+    ASSERT_TRUE(listener);
+    ASSERT_TRUE(
+        c_->script("select pg_terminate_backend(pid) from pg_stat_activity "
+                   "where application_name = 'a_listener_under_test'"));
+    EXPECT_EQ(heard.first(1), std::vector<std::string>{"missed"});
+    announce(*c_, "again");
+    EXPECT_EQ(heard.first(2), (std::vector<std::string>{"missed", "again"}));
+}
+
+TEST_P(SqlTest, IsServedByOneProcessWhereItIsAFile) {
+    auto first = Claim::of(url_);
+    ASSERT_TRUE(first);
+    auto second = Claim::of(url_);
+    if (GetParam() == Engine::postgres) {
+        EXPECT_TRUE(second);
+        return;
+    }
+    EXPECT_EQ(second.error(), Errc::in_use);
+    EXPECT_EQ(things(*c_), 0);  // commands go on
+    { Claim gone = std::move(*first); }
+    EXPECT_TRUE(Claim::of(url_));
 }
 
 }  // namespace

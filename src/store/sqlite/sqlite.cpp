@@ -91,6 +91,7 @@ public:
         return {};
     }
 
+    Result<void> announce(const std::string&) override { return {}; }  // there is no other process
     Result<void> script(const std::string& text) override { return exec(text.c_str()); }
     // IMMEDIATE: a writer waits for its turn here, and no later statement meets a lock it cannot upgrade.
     Result<void> begin() override { return exec("begin immediate"); }

@@ -63,6 +63,15 @@ struct Events::State : std::enable_shared_from_this<State> {
         post([self = shared_from_this(), account] { self->work(account); });
     }
 
+    void missed() {
+        std::vector<AccountId> all;
+        {
+            std::lock_guard lock(mutex);
+            for (const auto& [account, listeners] : watched) all.push_back(account);
+        }
+        for (auto account : all) changed(account, all_types);
+    }
+
     // Until nothing more changed; one at a time an account.
     void work(AccountId account) {
         for (;;) {
@@ -147,6 +156,8 @@ Events::Events(StatesOf states, Post post) : state_(std::make_shared<State>(std:
 Events::~Events() = default;
 
 void Events::changed(AccountId account, std::uint64_t types) { state_->changed(account, types); }
+
+void Events::missed() { state_->missed(); }
 
 std::shared_ptr<void> Events::listen(Interest interest, Tell tell) {
     auto listener = std::make_shared<State::Listener>();

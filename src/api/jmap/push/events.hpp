@@ -47,6 +47,8 @@ public:
 
     // Quick, does not block: for the thread that commits.
     void changed(AccountId account, std::uint64_t types);
+    // Anything may have changed in any account. Quick likewise.
+    void missed();
 
     // `tell` is called on workers, never two at once, until the handle is gone; it must not block. With an
     // Interest::since, it is called once soon where that is not the present state.

@@ -133,6 +133,15 @@ TEST(Rfc8620_7_3_LastEventId, brings_what_was_missed) {
               std::vector<std::string>{R"({"@type":"StateChange","changed":{"a1":{"Email":"e2","Mailbox":"b2"}}})"});
 }
 
+TEST(Rfc8620_7_1_StateChange, tells_what_differs_when_changes_may_have_been_missed) {
+    Room room;
+    auto listening = room.listen({{AccountId{1}, AccountId{2}}, {}});
+    room.states[AccountId{1}]["Email"] = "e2";  // by another process, while it was not heard
+    room.events.missed();
+    room.run();
+    EXPECT_EQ(room.told, std::vector<std::string>{R"({"@type":"StateChange","changed":{"a1":{"Email":"e2"}}})"});
+}
+
 TEST(Rfc8620_7_1_Listeners, may_let_go_while_they_are_told) {
     Room room;
     std::shared_ptr<void> listening;

@@ -175,4 +175,8 @@ void Pusher::woken(AccountId account) {
     state_->rooms.post([state = state_, account] { state->read(account, true); });
 }
 
+void Pusher::stale(AccountId account) {
+    state_->rooms.post([state = state_, account] { state->read(account, false); });
+}
+
 }  // namespace bailey::jmap

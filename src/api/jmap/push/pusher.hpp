@@ -45,6 +45,8 @@ public:
     // Something of this account changed: on its first change since the program started, its subscriptions are read, on
     // another thread. Quick.
     void woken(AccountId account);
+    // Its subscriptions changed, perhaps by another process: they are read again, on another thread. Quick.
+    void stale(AccountId account);
 
 private:
     struct State;
