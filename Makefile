@@ -46,7 +46,7 @@ bench-jmap: all      ## JMAP over HTTPS on 100,000 emails, and 1,000 listeners; 
 	$(MAKE) -s -C bench
 	python3 bench/jmap/jmap.py | tee bench/results/jmap.md
 
-deb: all             ## a Debian package in build/release/
+deb: all web         ## a Debian package in build/release/
 	cd build/release && cpack -G DEB
 
 format:

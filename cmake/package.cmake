@@ -5,6 +5,8 @@ install(FILES packaging/systemd/bailey.service DESTINATION lib/systemd/system)
 install(FILES config/bailey.conf DESTINATION share/doc/bailey RENAME bailey.conf.sample)
 install(FILES README.md DESTINATION share/doc/bailey)
 install(FILES LICENSE DESTINATION share/doc/bailey RENAME copyright)
+# The pages: `make web` makes them, as `make deb` does first.
+install(DIRECTORY web/dist/ DESTINATION share/bailey/pages OPTIONAL)
 install(DIRECTORY docs/operate docs/use docs/rfc DESTINATION share/doc/bailey)
 
 set(CPACK_GENERATOR DEB)

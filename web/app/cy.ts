@@ -57,8 +57,10 @@ export default {
   'help.message': 'Gyda neges',
   'help.compose': 'Ysgrifennu',
   'help.show': 'Dangos llwybrau byr y bysellfwrdd',
+  'text.moment': '{day} am {time}',
   'text.size': '{number} {unit}',
   'app.notice.info': 'Hysbysiad.',
   'app.notice.warning': 'Sylwer.',
   'app.notice.problem': 'Problem.',
+  'app.renewed': 'Mae’r tudalennau wedi’u hadnewyddu. Cadwch yr hyn yr ydych yn ei ysgrifennu, yna llwythwch y dudalen eto.',
 } satisfies Catalogue;

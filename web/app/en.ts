@@ -50,8 +50,10 @@ export default {
   'help.message': 'With a message',
   'help.compose': 'Writing',
   'help.show': 'Show the keyboard shortcuts',
+  'text.moment': '{day} at {time}',
   'text.size': '{number} {unit}',
   'app.notice.info': 'Notice.',
   'app.notice.warning': 'Please note.',
   'app.notice.problem': 'Problem.',
+  'app.renewed': 'The pages were renewed. Save what you are writing, then load the page again.',
 } satisfies Catalogue;

@@ -19,6 +19,10 @@ export interface Command {
 
 const all = new Map<string, Command>();
 
+/** The same commands, possible only where `is` holds too. */
+export const only = (is: () => boolean, ...commands: Command[]): Command[] =>
+  commands.map((each) => ({ ...each, when: () => is() && (each.when?.() ?? true) }));
+
 export function register(...commands: Command[]): void {
   for (const command of commands) all.set(command.id, command);
 }

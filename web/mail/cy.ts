@@ -153,4 +153,8 @@ export default {
   'mail.quota': 'Pa mor llawn yw eich blwch post',
   'mail.quotaUsed': 'Defnyddiwyd {used} o {of}',
   'mail.quotaFull': 'Bron yn llawn: defnyddiwyd {used} o {of}',
+  'mail.view.right': 'Y neges ar y dde',
+  'mail.view.below': 'Y neges oddi tano',
+  'mail.view.off': 'Y neges yn lle’r rhestr',
+  'mail.listHeight': 'Uchder y rhestr',
 } satisfies Catalogue;

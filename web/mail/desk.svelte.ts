@@ -45,6 +45,11 @@ class Desk {
   readonly isCollapsed: boolean = $derived(options.now.conversations && !this.isSearch && this.mailbox?.role !== 'drafts');
   readonly isSent: boolean = $derived(this.mailbox?.role === 'sent' || this.mailbox?.role === 'drafts');
 
+  /** Is the message seen in place of the list, as on a phone? */
+  get isAlone(): boolean {
+    return options.now.readingPane === 'off' || window.matchMedia('(max-width: 640px)').matches;
+  }
+
   /** Opens the list of what the address says; the returned function closes it. */
   open(): (() => void) | undefined {
     const { account, mailboxId } = this;

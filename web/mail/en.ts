@@ -150,4 +150,8 @@ export default {
   'mail.quota': 'How full your mailbox is',
   'mail.quotaUsed': '{used} of {of} used',
   'mail.quotaFull': 'Nearly full: {used} of {of} used',
+  'mail.view.right': 'Message on the right',
+  'mail.view.below': 'Message below',
+  'mail.view.off': 'Message in place of the list',
+  'mail.listHeight': 'Height of the list',
 } satisfies Catalogue;

@@ -55,7 +55,7 @@ export function goOn(rows: Id[]): void {
   const at = selection.current;
   selection.clear();
   if (!wasOpen) return;
-  const next = window.matchMedia('(max-width: 640px)').matches ? undefined : (list?.at(at) ?? list?.at(at - 1));
+  const next = desk.isAlone ? undefined : (list?.at(at) ?? list?.at(at - 1));
   if (next === undefined || rows.includes(next)) desk.closeEmail();
   else desk.showEmail(next);
 }

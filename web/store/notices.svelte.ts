@@ -1,7 +1,7 @@
 // What the service has to say to everybody or to an organisation (Notice, docs/use/api.md): looked for at the start,
 // when the server says that there is another, and every few minutes.
 import type { DateText, GetResult, Id } from '../jmap/standard';
-import { options } from './options.svelte';
+import { preferences } from './preferences.svelte';
 import { session } from './session.svelte';
 
 export interface Notice {
@@ -24,7 +24,7 @@ class Notices {
   get shown(): Notice[] {
     const now = Date.now();
     return this.all
-      .filter(({ id, from, until }) => !options.now.noticesSeen.includes(id) && Date.parse(from) <= now && (until === null || Date.parse(until) > now))
+      .filter(({ id, from, until }) => !preferences.now.dismissedNotices[id] && Date.parse(from) <= now && (until === null || Date.parse(until) > now))
       .sort((a, b) => rank[a.level] - rank[b.level] || b.from.localeCompare(a.from));
   }
 
@@ -40,7 +40,7 @@ class Notices {
   }
 
   putAway(id: Id): void {
-    options.set('noticesSeen', [...options.now.noticesSeen.slice(-50), id]);
+    void preferences.keep('dismissedNotices', id);
   }
 
   private async load(): Promise<void> {

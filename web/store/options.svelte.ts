@@ -1,16 +1,18 @@
-// What this browser keeps of a person's choices about the page itself: widths, language, how the list looks.
+// What this browser keeps of a person's choices about the page itself: widths, and what it needs before the server's
+// preferences are there (chosen.svelte.ts).
 
 export interface Options {
   language: 'en' | 'cy';
   foldersWidth: number;
   listWidth: number;
+  /** Where the message is below the list. */
+  listHeight: number;
   isCompact: boolean;
   conversations: boolean;
+  readingPane: 'right' | 'below' | 'off';
   closedFolders: string[];
   /** The last few searches. */
   searches: string[];
-  /** Notices that were put away. */
-  noticesSeen: string[];
 }
 
 const key = 'bailey.options';
@@ -18,11 +20,12 @@ const first: Options = {
   language: typeof navigator !== 'undefined' && navigator.language.startsWith('cy') ? 'cy' : 'en',
   foldersWidth: 232,
   listWidth: 400,
+  listHeight: 320,
   isCompact: false,
   conversations: true,
+  readingPane: 'right',
   closedFolders: [],
   searches: [],
-  noticesSeen: [],
 };
 
 function kept(): Options {

@@ -53,6 +53,8 @@ const id = 'singleton';
 
 class PreferencesStore {
   now: Preferences = $state({ ...defaults });
+  /** Is `now` what the server has? */
+  isLoaded = $state(false);
   private loading: Promise<void> | undefined;
 
   constructor() {
@@ -97,8 +99,10 @@ class PreferencesStore {
       ids: null,
     }).answer;
     const found = answer.ok ? answer.value.list[0] : undefined;
-    if (found) Object.assign(this.now, found);
-    else this.loading = undefined;
+    if (found) {
+      Object.assign(this.now, found);
+      this.isLoaded = true;
+    } else this.loading = undefined;
   }
 
   private async send(patch: Record<string, unknown>, before: Preferences): Promise<Answer<SetResult<Preferences>>> {

@@ -1,6 +1,7 @@
 // The commands of mail, in the order of the help sheet. Parts of the page that are loaded later register their own.
 import { help, takeBack } from '../../app/commands';
-import { register } from '../../commands/command';
+import { route } from '../../app/route.svelte';
+import { only, register } from '../../commands/command';
 import { archive } from './archive';
 import { close } from './close';
 import { compose, forward, reply, replyAll } from './compose';
@@ -16,9 +17,12 @@ import { select } from './select';
 import { selectAll } from './selectAll';
 import { next, previous } from './step';
 
+// Mail stays as it was while one is on another page; nothing is done to it from there.
+const isHere = (): boolean => route.now.page === 'mail';
+
 export function registerMail(): void {
-  register(next, previous, open, close, select, selectAll);
-  register(compose, reply, replyAll, forward);
-  register(archive, remove, junk, moveTo, markRead, markUnread, toggleRead, flag);
+  register(...only(isHere, next, previous, open, close, select, selectAll));
+  register(compose, ...only(isHere, reply, replyAll, forward));
+  register(...only(isHere, archive, remove, junk, moveTo, markRead, markUnread, toggleRead, flag));
   register(...go, search, takeBack, help);
 }
