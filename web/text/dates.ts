@@ -85,6 +85,18 @@ export function dayDate(text: string): string {
   return `${day} ${names[currentLanguage()].months[month - 1]} ${year}`;
 }
 
+/** A date by the computer's own clock, in parts: "Saturday, 28 November 2026", "06:53", "Nov", "28". */
+export function localParts(date: Date): { day: string; time: string; month: string; date: string } {
+  const { days, months, shortMonths } = names[currentLanguage()];
+  const [number, month] = [String(date.getDate()), date.getMonth()];
+  return {
+    day: `${days[date.getDay()]}, ${number} ${months[month]} ${date.getFullYear()}`,
+    time: `${two(date.getHours())}:${two(date.getMinutes())}`,
+    month: shortMonths[month] ?? '',
+    date: number,
+  };
+}
+
 const units = ['B', 'kB', 'MB', 'GB', 'TB'];
 
 /** Decimal units, as the service's limits are given. */
