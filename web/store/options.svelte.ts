@@ -11,6 +11,8 @@ export interface Options {
   conversations: boolean;
   readingPane: 'right' | 'below' | 'off';
   closedFolders: string[];
+  /** Plain text in letters of one width. */
+  monospaced: boolean;
   /** The last few searches. */
   searches: string[];
 }
@@ -25,6 +27,7 @@ const first: Options = {
   conversations: true,
   readingPane: 'right',
   closedFolders: [],
+  monospaced: false,
   searches: [],
 };
 

@@ -2,6 +2,9 @@ import type { Catalogue } from '../../text/text.svelte';
 
 export default {
   'message.body': 'Testun y neges',
+  'message.bodyOf': 'Neges gan {name}, {date}',
+  'message.asPlain': 'Dangos fel testun plaen',
+  'message.asSent': 'Dangos fel yr anfonwyd hi',
   'message.empty': 'Does dim testun yn y neges hon.',
   'message.cut':
     "Mae'r neges hon yn hir iawn. Nid yw ei diwedd i'w weld yma: cadwch hi neu edrychwch ar ei ffynhonnell i'w darllen i gyd.",
@@ -17,7 +20,6 @@ export default {
   'message.showQuoted': "Dangos y testun a ddyfynnwyd",
   'message.hideQuoted': "Cuddio'r testun a ddyfynnwyd",
   'message.monospaced': 'Llythrennau lled sefydlog',
-  'message.proportional': 'Llythrennau arferol',
   'message.goesTo': 'Yn mynd i {address}',
   'message.writesTo': 'Ysgrifennu at {address}',
   'message.picture': 'Llun',

@@ -2,6 +2,9 @@ import type { Catalogue } from '../../text/text.svelte';
 
 export default {
   'message.body': 'Message text',
+  'message.bodyOf': 'Message from {name}, {date}',
+  'message.asPlain': 'Show as plain text',
+  'message.asSent': 'Show as it was sent',
   'message.empty': 'This message has no text.',
   'message.cut': 'This message is very long. Its end is not shown here: save it or view its source to read all of it.',
   'message.truncated': 'Only the beginning of this message is shown.',
@@ -15,7 +18,6 @@ export default {
   'message.showQuoted': 'Show quoted text',
   'message.hideQuoted': 'Hide quoted text',
   'message.monospaced': 'Fixed-width letters',
-  'message.proportional': 'Usual letters',
   'message.goesTo': 'Goes to {address}',
   'message.writesTo': 'Write to {address}',
   'message.picture': 'Picture',

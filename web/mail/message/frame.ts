@@ -114,6 +114,9 @@ const linkOf = (target: EventTarget | null): HTMLAnchorElement | null => {
 
 // Keys belong to the app, wherever the focus is; what the app takes, the frame does not do as well.
 function passKeys(frame: HTMLIFrameElement, event: KeyboardEvent): void {
+  // These are for what has the focus: a link, a button, a table to scroll.
+  const target = event.target as Element | null;
+  if (event.key === 'Tab' || ((event.key === 'Enter' || event.key === ' ') && target?.closest('a, button'))) return;
   const { key, code, ctrlKey, altKey, shiftKey, metaKey, repeat } = event;
   const same = { key, code, ctrlKey, altKey, shiftKey, metaKey, repeat, bubbles: true, cancelable: true };
   if (!frame.dispatchEvent(new KeyboardEvent(event.type, same))) event.preventDefault();
