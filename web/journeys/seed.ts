@@ -17,7 +17,9 @@ export interface Letter {
   keywords?: string[];
   /** The role or the name of a mailbox; the Inbox where none is named. */
   mailbox?: string;
-  attachments?: { name: string; type: string; text: string }[];
+  attachments?: { name: string; type: string; text: string | Uint8Array }[];
+  /** The content as it is written, from its Content-Type on, in place of the text and the attachments. */
+  mime?: string;
 }
 
 type Invocation = [string, Record<string, unknown>, string];
@@ -141,6 +143,7 @@ function written(letter: Letter): string {
     'MIME-Version: 1.0',
     ...(letter.header ?? []),
   ];
+  if (letter.mime !== undefined) return [...head, letter.mime].join('\r\n');
   const text = letter.text ?? `This is about: ${letter.subject}.`;
   if (!letter.attachments?.length) return [...head, 'Content-Type: text/plain; charset=utf-8', '', text, ''].join('\r\n');
   const parts = letter.attachments.map(({ name, type, text: content }) =>

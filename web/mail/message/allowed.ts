@@ -70,7 +70,6 @@ const attributes: Record<string, { check: Check; on?: string[] }> = {
     on: ['ol', 'ul', 'li'],
   },
   color: { check: colour, on: ['font', 'hr'] },
-  face: { check: (value) => (/^[\p{L}\p{N} ,.'"_-]{1,200}$/u.test(value) ? value : undefined), on: ['font'] },
   size: { check: (value) => (/^[+-]?\d{1,2}$/.test(value) ? value : undefined), on: ['font', 'hr'] },
   noshade: { check: flag, on: ['hr'] },
   alt: { check: text, on: ['img'] },

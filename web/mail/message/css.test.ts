@@ -49,6 +49,13 @@ describe('declarations', () => {
     expect(said('background: rgba(0,0,0,.5)')).toEqual(['background-color: rgba(0,0,0,0.5)']);
     expect(said('background: none')).toEqual([]);
   });
+  it('gives a font that may not be there one of its kind', () => {
+    expect(said('font-family: Calibri')).toEqual(['font-family: Calibri, Arial, sans-serif']);
+    expect(said('font-family: "Times New Roman"')).toEqual(['font-family: "Times New Roman", serif']);
+    expect(said('font-family: Consolas')).toEqual(['font-family: Consolas, monospace']);
+    expect(said('font-family: Georgia, serif')).toEqual(['font-family: Georgia, serif']);
+    expect(said('font-family: inherit')).toEqual(['font-family: inherit']);
+  });
   it('goes on after what it cannot read', () => {
     expect(said('color:"unfinished\n;x:y;};font-size:12px')).toEqual(['font-size: 12px']);
     expect(said('filter:progid:DXImageTransform.Microsoft(x);color:blue')).toEqual(['color: blue']);

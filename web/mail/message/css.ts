@@ -100,6 +100,14 @@ function background(list: readonly Token[]): string | undefined {
   return undefined;
 }
 
+// A letter names the font of its writer's computer; where it is not there, one of its kind is better than the browser's own.
+function withKind(fonts: string): string {
+  if (/\b(serif|sans-serif|monospace|cursive|fantasy|system-ui|inherit|initial|unset)\s*$/i.test(fonts)) return fonts;
+  if (/courier|consolas|mono|lucida console|menlo/i.test(fonts)) return `${fonts}, monospace`;
+  if (/times|georgia|cambria|garamond|palatino|antiqua|bookman|century|constantia|baskerville/i.test(fonts)) return `${fonts}, serif`;
+  return `${fonts}, Arial, sans-serif`;
+}
+
 function declaration(list: readonly Token[]): Declaration | undefined {
   const name = list[0];
   if (name?.kind !== 'ident') return undefined;
@@ -125,7 +133,7 @@ function declaration(list: readonly Token[]): Declaration | undefined {
   // A reader must be able to get at all there is, and negative margins lay one thing over another.
   if (property.startsWith('overflow') && value.toLowerCase() !== 'hidden' && value.toLowerCase() !== 'auto') return undefined;
   if (property.startsWith('margin') && value.includes('-')) return undefined;
-  return { property, value, important };
+  return { property, value: property === 'font-family' ? withKind(value) : value, important };
 }
 
 // What is kept of a style attribute, or of the inside of a rule.

@@ -15,7 +15,7 @@ const letters = readdirSync(folder).map((name) => [name, readFileSync(join(folde
 
 const may = new Set([
   ...['dir', 'lang', 'align', 'valign', 'bgcolor', 'width', 'height', 'border', 'cellpadding', 'cellspacing', 'colspan'],
-  ...['rowspan', 'span', 'nowrap', 'scope', 'start', 'reversed', 'value', 'type', 'color', 'face', 'size', 'noshade'],
+  ...['rowspan', 'span', 'nowrap', 'scope', 'start', 'reversed', 'value', 'type', 'color', 'size', 'noshade'],
   ...['alt', 'title', 'class', 'id', 'style', 'href', 'target', 'rel', 'src', 'decoding', 'referrerpolicy'],
 ]);
 

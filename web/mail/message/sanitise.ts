@@ -175,6 +175,8 @@ class Cleaner {
     if (name === 'blockquote' && given.get('type')?.toLowerCase() === 'cite') made.classList.add('b-cite');
     const id = given.get('id') ?? (name === 'a' ? given.get('name') : undefined);
     if (id && namePart.test(id)) made.id = prefix + id;
+    const face = as === 'font' ? given.get('face') : undefined;
+    if (face) this.style(made, declarations(`font-family: ${face}`).slice(0, 1));
     const style = given.get('style');
     if (style) this.style(made, declarations(style));
   }
