@@ -52,19 +52,15 @@ export class Scripts {
 
   /** Saves and puts it in force; refused as invalidSieve with the place in its description. */
   async save(text: string): Promise<Answer<void>> {
-    const { client } = session;
     const { accountId } = this;
-    const made = client.call<{ notCreated: Record<Id, SetError> | null }>('Blob/upload', {
-      accountId,
-      create: { text: { data: [{ 'data:asText': text }], type: 'application/sieve' } },
-    });
+    const blobId = await this.upload(text);
+    if (!blobId.ok) return blobId;
     const id = this.script?.id ?? '#script';
     const change = this.script
-      ? { update: { [this.script.id]: { blobId: '#text' } } }
-      : { create: { script: { name, blobId: '#text' } } };
-    const set = client.call<SetResult<SieveScript>>('SieveScript/set', { accountId, ...change, onSuccessActivateScript: id });
-    const [upload, answer] = [await made.answer, await set.answer];
-    if (!upload.ok) return upload;
+      ? { update: { [this.script.id]: { blobId: blobId.value } } }
+      : { create: { script: { name, blobId: blobId.value } } };
+    const answer = await session.client.call<SetResult<SieveScript>>('SieveScript/set', { accountId, ...change, onSuccessActivateScript: id })
+      .answer;
     if (!answer.ok) return answer;
     const error = answer.value.notCreated?.script ?? answer.value.notUpdated?.[id];
     if (error) return refused(error);
@@ -76,14 +72,21 @@ export class Scripts {
   /** Whether a text is a script; the description says where it is not. */
   async check(text: string): Promise<Answer<void>> {
     const { accountId } = this;
-    const made = session.client.call('Blob/upload', {
-      accountId,
-      create: { text: { data: [{ 'data:asText': text }], type: 'application/sieve' } },
-    });
-    const blobId = made.ref('/created/text/id');
-    const answer = await session.client.call<{ error: SetError | null }>('SieveScript/validate', { accountId, '#blobId': blobId }).answer;
+    const blobId = await this.upload(text);
+    if (!blobId.ok) return blobId;
+    const answer = await session.client.call<{ error: SetError | null }>('SieveScript/validate', { accountId, blobId: blobId.value }).answer;
     if (!answer.ok) return answer;
     return answer.value.error ? refused(answer.value.error) : good(undefined);
+  }
+
+  private async upload(text: string): Promise<Answer<Id>> {
+    const answer = await session.client.call<{ created: Record<Id, { id: Id }> | null }>('Blob/upload', {
+      accountId: this.accountId,
+      create: { text: { data: [{ 'data:asText': text }], type: 'application/sieve' } },
+    }).answer;
+    const id = answer.ok ? answer.value.created?.text?.id : undefined;
+    if (!answer.ok) return answer;
+    return id ? good(id) : bad({ kind: 'broken', description: 'Blob/upload' });
   }
 }
 
