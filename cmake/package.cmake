@@ -5,8 +5,6 @@ install(FILES packaging/systemd/bailey.service DESTINATION lib/systemd/system)
 install(FILES config/bailey.conf DESTINATION share/doc/bailey RENAME bailey.conf.sample)
 install(FILES README.md DESTINATION share/doc/bailey)
 install(FILES LICENSE DESTINATION share/doc/bailey RENAME copyright)
-# The pages: `make web` makes them, as `make deb` does first.
-install(DIRECTORY web/dist/ DESTINATION share/bailey/pages OPTIONAL)
 install(DIRECTORY docs/operate docs/use docs/rfc DESTINATION share/doc/bailey)
 
 set(CPACK_GENERATOR DEB)
@@ -20,6 +18,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION mail)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "adduser")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "hunspell-en-gb")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "postgresql")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
     ${CMAKE_SOURCE_DIR}/packaging/debian/postinst ${CMAKE_SOURCE_DIR}/packaging/debian/prerm

@@ -6,6 +6,8 @@
 #include "api/jmap/contact/contacts.hpp"
 #include "api/jmap/mail.hpp"
 #include "api/jmap/mdn/mdn.hpp"
+#include "api/jmap/notice/notice.hpp"
+#include "api/jmap/preferences/preferences.hpp"
 #include "api/jmap/principal/principals.hpp"
 #include "api/jmap/quota/quota.hpp"
 #include "api/jmap/shared_accounts.hpp"
@@ -60,6 +62,8 @@ void Jmap::add_types(const Rooms& rooms) {
     jmap::add_contacts(api, rooms.mail);
     jmap::add_principals(api, {directory_, sharing_});
     jmap::add_submission(api, sending_);
+    jmap::add_notices(api, notices_);
+    jmap::add_preferences(api, rooms.mail);
     jmap::add_vacation(api, rooms.mail);
     jmap::add_mdn(api, sending_);
 }
@@ -70,6 +74,7 @@ Jmap::Jmap(const Rooms& rooms, jmap::Send send)
       shared_(*rooms.stores.community, *rooms.stores.directory),
       sharing_(*rooms.stores.community, rooms.stores.clock),
       directory_(*rooms.stores.community),
+      notices_(*rooms.stores.community, rooms.stores.clock),
       sending_(sending(rooms.stores, rooms.mail, rooms.intake)),
       service_({rooms.mail, rooms.workers, rooms.stores.clock,
                 [&callers = rooms.callers](net::http::Callers::Signed handler) {

@@ -6,6 +6,7 @@
 #include "api/jmap/submission/submission.hpp"
 #include "apps/stores.hpp"
 #include "services/directory/directory.hpp"
+#include "services/notices/notices.hpp"
 #include "services/search/indexer.hpp"
 #include "services/sharing/shared_mailboxes.hpp"
 #include "services/sharing/sharing.hpp"
@@ -49,6 +50,7 @@ private:
     sharing::SharedMailboxes shared_;
     sharing::Sharing sharing_;
     directory::Directory directory_;
+    notices::Notices notices_;
     jmap::Sending sending_;
     jmap::Service service_;  // last: it uses the others
 };

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "api/signin/endpoints.hpp"
+#include "api/spelling/endpoints.hpp"
 #include "apps/jmap.hpp"
 #include "base/log.hpp"
 #include "net/http/caller.hpp"
@@ -13,6 +14,7 @@
 #include "net/workers.hpp"
 #include "services/signin/app_passwords.hpp"
 #include "services/signin/sessions.hpp"
+#include "services/spelling/spelling.hpp"
 
 namespace bailey::apps {
 namespace {
@@ -50,7 +52,12 @@ struct Web::State {
           first_requests(http::Rates{.address = tries}),
           callers(r.workers, r.signin, sessions, requests, r.metrics),
           entrance{r.workers, r.signin, sessions, r.app_passwords, callers, first_requests},
-          files(r.stores.config.https.pages) {}
+          dictionaries(r.stores.config.spelling.dictionaries),
+          speller{r.workers, callers, dictionaries},
+          files(r.stores.config.https.pages) {
+        if (!dictionaries.has("en"))
+            log::info("spelling.no_dictionary", {{"folder", r.stores.config.spelling.dictionaries}});
+    }
 
     // A folder that is not there is no mistake: the API alone is served.
     Result<void> add_pages() {
@@ -74,6 +81,8 @@ struct Web::State {
     http::Callers callers;
     std::unique_ptr<Jmap> jmap;
     signin_pages::Endpoints entrance;
+    spelling::Spelling dictionaries;
+    spelling::Endpoints speller;
     http::StaticFiles files;
     bool has_pages = false;
     http::Router router;
@@ -88,6 +97,7 @@ Result<std::unique_ptr<Web>> Web::open(const Rooms& rooms) {
                Jmap::create({rooms.stores, rooms.mail, rooms.intake, rooms.workers, rooms.loops, state->callers}));
     state->jmap->add_routes(state->router);
     signin_pages::add_routes(state->router, state->entrance);
+    spelling::add_routes(state->router, state->speller);
     BAILEY_CHECK(state->add_pages());
     return std::unique_ptr<Web>(new Web(std::move(state)));
 }

@@ -6,6 +6,7 @@
 #include "apps/commands/audit.hpp"
 #include "apps/commands/json.hpp"
 #include "apps/commands/mailbox.hpp"
+#include "apps/commands/notice.hpp"
 #include "apps/commands/organisation.hpp"
 #include "apps/commands/sign_in.hpp"
 #include "apps/commands/user.hpp"
@@ -33,8 +34,8 @@ protected:
         auto keys = KeyRing::load(folder() / "keys");
         ASSERT_TRUE(keys);
         ASSERT_TRUE(store::Community::open(url_, keys->purpose("audit")));
-        for (auto& table :
-             {organisation_commands(), user_commands(), sign_in_commands(), mailbox_commands(), audit_commands()})
+        for (auto& table : {organisation_commands(), user_commands(), sign_in_commands(), mailbox_commands(),
+                            notice_commands(), audit_commands()})
             commands_.insert(commands_.end(), table.begin(), table.end());
     }
 
@@ -56,6 +57,22 @@ protected:
     std::vector<Command> commands_;
 };
 BAILEY_ON_BOTH_ENGINES(CommandsTest);
+
+TEST_P(CommandsTest, ANoticeIsWrittenListedAndTakenAway) {
+    EXPECT_EQ(bailey({"notice", "add", "Slow today", "--welsh", "Araf heddiw", "--level", "warning", "--until",
+                      "2099-01-01T00:00:00Z"}),
+              0)
+        << err_;
+    EXPECT_EQ(out_, "Notice 1\n");
+    ASSERT_EQ(bailey({"notice", "list", "--json"}), 0) << err_;
+    auto all = json::parse(out_).as_array();
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all.at(0).at("level"), "warning");
+    EXPECT_EQ(all.at(0).at("until"), "2099-01-01T00:00:00Z");
+    EXPECT_EQ(bailey({"notice", "remove", "1"}), 0) << err_;
+    EXPECT_NE(bailey({"notice", "remove", "1"}), 0);
+    EXPECT_NE(bailey({"notice", "add", "x", "--until", "tomorrow"}), 0);
+}
 
 TEST_P(CommandsTest, FromAnOrganisationToAUserWhoIsSuspendedAndDeleted) {
     ASSERT_EQ(bailey({"organisation", "add", "Smith & Co", "--domain", "smith.co.uk"}), 0) << err_;

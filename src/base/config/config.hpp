@@ -139,6 +139,11 @@ struct Push {
     bool operator==(const Push&) const = default;
 };
 
+struct Spelling {
+    std::string dictionaries = "/usr/share/hunspell";
+    bool operator==(const Spelling&) const = default;
+};
+
 struct Log {
     std::string format = "text";  // or "json"
     std::string level = "info";   // or "debug", "warning", "error"
@@ -168,6 +173,7 @@ struct Config {
     Signin signin{};
     Metrics metrics{};
     Push push{};
+    Spelling spelling{};
     Log log{};
     std::vector<Exception> exceptions = {};
     bool operator==(const Config&) const = default;

@@ -185,6 +185,8 @@ constexpr std::array table{
     Setting{"push", "hosts", text_or_none<&Config::push, &Push::hosts>(),
             "The only hosts that push messages may be sent to (RFC 8620 section 7.2), names separated by spaces; empty: none, "
             "so that the service speaks to nobody outside."},
+    Setting{"spelling", "dictionaries", text<&Config::spelling, &Spelling::dictionaries>(),
+            "The folder of the spelling dictionaries, en_GB.aff and en_GB.dic as Debian's hunspell-en-gb installs them."},
     Setting{"log", "format", choice<&Config::log, &Log::format>(formats),
             "How a line of the log is written."},
     Setting{"log", "level", choice<&Config::log, &Log::level>(levels),

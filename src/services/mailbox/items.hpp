@@ -21,6 +21,7 @@ enum class ItemType : int {
     duplicate = 8,       // ids that Sieve's duplicate test has seen
     vacation_reply = 9,  // who had a vacation reply, and when
     share_notification = 10,
+    preferences = 11,  // services/preferences
 };
 constexpr std::uint64_t type_bit(ItemType type) { return types::items << static_cast<int>(type); }
 

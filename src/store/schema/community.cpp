@@ -166,6 +166,24 @@ create table share_notification (
 );
 create index share_notification_account on share_notification (account_id, change);
 )sql"},
+    {4, R"sql(
+insert into counter (name, value) values ('notice', 0);
+
+-- What everybody, or an organisation and all below it, is told in a banner.
+create table notice (
+  notice_id {rowid},
+  organisation_id bigint not null,  -- 0: the whole community
+  level bigint not null,        -- 0 information, 1 warning, 2 problem
+  english text not null,
+  welsh text not null,
+  begins_at bigint not null,
+  ends_at bigint,               -- null: until it is removed
+  created_change bigint not null,
+  change bigint not null,
+  removed bigint not null       -- 1: the row stays, without its text, for whoever asks what changed
+);
+create index notice_change on notice (change);
+)sql"},
 };
 
 }  // namespace

@@ -29,6 +29,7 @@ constexpr std::array item_types{
     ItemRow{mailbox::ItemType::identity, "Identity"},         ItemRow{mailbox::ItemType::submission, "EmailSubmission"},
     ItemRow{mailbox::ItemType::vacation, "VacationResponse"}, ItemRow{mailbox::ItemType::sieve_script, "SieveScript"},
     ItemRow{mailbox::ItemType::address_book, "AddressBook"},  ItemRow{mailbox::ItemType::contact, "ContactCard"},
+    ItemRow{mailbox::ItemType::preferences, "Preferences"},
 };
 
 constexpr std::uint64_t mail_bits() {

@@ -48,7 +48,8 @@ protected:
     std::vector<json::object> email_sets;
 
     AccountId ben{}, cy{};
-    std::vector<Account> shared;  // that everybody may use beside their own
+    std::vector<std::string> uses;  // capabilities that calls use beside those of sending
+    std::vector<Account> shared;    // that everybody may use beside their own
     const KeyRing ring = KeyRing::for_tests();
     store::Ids ids{clock};
     MailLimits limits{};

@@ -14,9 +14,10 @@ namespace {
 
 constexpr std::string_view mail_capability = "urn:ietf:params:jmap:mail";
 
-std::string using_all() {
+std::string using_all(const std::vector<std::string>& more) {
     std::string all = R"("using":["urn:ietf:params:jmap:core")";
     for (auto uri : {mail_capability, submission_uri, vacation_uri, mdn_uri}) all += ",\"" + std::string(uri) + '"';
+    for (const auto& uri : more) all += ",\"" + uri + '"';
     return all + "]";
 }
 
@@ -91,8 +92,8 @@ void PostOffice::TearDown() {
 json::array PostOffice::calls(AccountId who, const std::string& text) {
     Caller caller;
     caller.who = {who, firm, directory->find(who).value().cell, directory->addresses(who).value().front()};
-    auto reply =
-        api->process(caller, "{" + using_all() + R"(,"methodCalls":[)" + text + "]}", Origin{"https://mail.example"});
+    auto reply = api->process(caller, "{" + using_all(uses) + R"(,"methodCalls":[)" + text + "]}",
+                              Origin{"https://mail.example"});
     EXPECT_EQ(reply.status, 200) << reply.body;
     return parsed(reply.body).as_object().at("methodResponses").as_array();
 }
