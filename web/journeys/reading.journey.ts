@@ -157,7 +157,7 @@ describe('without a connection', () => {
     const { page, context } = visit;
     await context.setOffline(true);
     await page.getByRole('button', { name: 'Choose: Listing 2' }).click();
-    await page.getByRole('toolbar').getByRole('button', { name: 'Flag', exact: true }).first().click();
+    await page.keyboard.press('s');
     await page.getByText('You are offline.').waitFor();
     await page.getByText('1 change waits to be sent.').waitFor();
     await visit.picture('offline-wide');

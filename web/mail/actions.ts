@@ -57,24 +57,27 @@ export function move(target: Target, to: Mailbox, say = 'mail.did.moved', count 
     return patch;
   });
   if (!Object.keys(update).length) return Promise.resolve();
-  leaveLists(account, target, to.id);
-  const sent = outbox.send({ accountId, update });
-  undo.done(t(say, { n: count, folder: folderName(to) }), () => void outbox.send({ accountId, update: back }));
+  const leaving = leaveLists(account, target, to.id);
+  const sent = outbox.send({ accountId, update }, () => void leaving.done());
+  undo.done(t(say, { n: count, folder: folderName(to) }), () => {
+    leaving.back();
+    void outbox.send({ accountId, update: back });
+  });
   return sent;
 }
 
 /** Gone for good (for as long as the server does not keep what was deleted). */
 export function destroy(target: Target, count = target.ids.length): void {
   const { accountId, ids } = target;
-  leaveLists(accountStore(accountId), target, undefined);
-  void outbox.send({ accountId, destroy: ids });
+  const leaving = leaveLists(accountStore(accountId), target, undefined);
+  void outbox.send({ accountId, destroy: ids }, () => void leaving.done());
   undo.done(t('mail.did.destroyed', { n: count }));
 }
 
 // Lists of the folder that is left lose the rows, and with them the rest of a conversation; searches keep what they
 // found until the server says otherwise.
-function leaveLists(account: AccountStore, { ids }: Target, to: Id | undefined): void {
-  account.leave(ids, ({ query: { filter } }) => {
+function leaveLists(account: AccountStore, { ids }: Target, to: Id | undefined): ReturnType<AccountStore['leave']> {
+  return account.leave(ids, ({ query: { filter } }) => {
     const folder = filter && 'inMailbox' in filter ? filter.inMailbox : undefined;
     return to === undefined || (folder !== undefined && folder !== to);
   });

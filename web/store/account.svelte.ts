@@ -88,9 +88,16 @@ export class AccountStore {
     await Promise.all(work);
   }
 
-  /** Lists take these out at once; the server is asked afterwards. */
-  leave(ids: Id[], isLeaving: (list: EmailList) => boolean): void {
-    for (const list of this.lists) if (isLeaving(list)) list.leave(ids);
+  /** Lists take these out at once. `done`: the server has answered; `back`: they are not leaving after all. */
+  leave(ids: Id[], isLeft: (list: EmailList) => boolean): { done: () => Promise<void>; back: () => void } {
+    const left = [...this.lists].filter(isLeft);
+    for (const list of left) list.leave(ids);
+    const back = (): void => left.forEach((list) => list.comeBack(ids));
+    const done = async (): Promise<void> => {
+      await Promise.all(left.map((list) => list.refresh()));
+      back();
+    };
+    return { done, back };
   }
 
   /** An hour of scrolling through a large mailbox leaves no more behind than some screens of it. */

@@ -41,16 +41,17 @@ export interface MailRecords {
 const page = 60;
 
 export class EmailList {
-  /** Null until the first answer. */
-  total: number | null = $state(null);
   /** The query cannot be answered; the server's word for why. */
   problem: string | null = $state(null);
   /** Moves with every change of what is where. */
   version = $state(0);
+  // As the server has it, and without what is on its way out.
   private ids: (Id | undefined)[] = [];
+  private shown: (Id | undefined)[] = [];
+  private length: number | null = null;
+  private readonly leaving = new Set<Id>();
   private queryState: string | null = null;
   private pages = new Set<number>();
-  private left = new Set<Id>();
   private refreshing: Promise<void> | null = null;
   private again = false;
   private seen: [number, number] = [0, page];
@@ -61,25 +62,31 @@ export class EmailList {
     readonly query: ListQuery,
   ) {}
 
+  /** Null until the first answer. */
+  get total(): number | null {
+    void this.version;
+    return this.length === null ? null : this.shown.length;
+  }
   /** The id of a row; undefined where it is not known yet. */
   at(index: number): Id | undefined {
     void this.version;
-    return this.ids[index];
+    return this.shown[index];
   }
   indexOf(id: Id): number {
     void this.version;
-    return this.ids.indexOf(id);
+    return this.shown.indexOf(id);
   }
   /** The ids that are known within [first, last]. */
   between(first: number, last: number): Id[] {
     void this.version;
-    return this.ids.slice(Math.max(0, first), last + 1).filter((id): id is Id => id !== undefined);
+    return this.shown.slice(Math.max(0, first), last + 1).filter((id): id is Id => id !== undefined);
   }
 
   /** Rows from first to last are looked at: what is missing of them is fetched. */
   need(first: number, last: number): void {
     this.seen = [first, last];
-    const end = this.total === null ? page - 1 : Math.min(last, this.total - 1);
+    // What is on its way out moves the rows by no more than there is of it.
+    const end = this.length === null ? page - 1 : Math.min(last + this.leaving.size, this.length - 1);
     for (let n = Math.floor(Math.max(0, first) / page); n <= Math.floor(end / page); n += 1) {
       if (this.pages.has(n) || this.isKnown(n)) continue;
       this.pages.add(n);
@@ -105,14 +112,14 @@ export class EmailList {
     return answer.ok ? answer.value.ids : [];
   }
 
-  /** Takes rows out before the server says so. */
+  /** Rows are taken out before the server says so; until it has, they can come back. */
   leave(ids: Id[]): void {
-    const leaving = new Set(ids);
-    const before = this.ids.length;
-    this.ids = this.compact((id) => id === undefined || !leaving.has(id));
-    for (const id of ids) this.left.add(id);
-    if (this.total !== null) this.total = Math.max(0, this.total - (before - this.ids.length));
-    this.version += 1;
+    for (const id of ids) this.leaving.add(id);
+    this.changed();
+  }
+  comeBack(ids: Id[]): void {
+    for (const id of ids) this.leaving.delete(id);
+    this.changed();
   }
 
   /** Takes up what changed on the server. */
@@ -133,8 +140,8 @@ export class EmailList {
   }
 
   private isKnown(n: number): boolean {
-    const end = Math.min((n + 1) * page, this.total ?? Infinity);
-    if (this.total === null) return false;
+    if (this.length === null) return false;
+    const end = Math.min((n + 1) * page, this.length);
     for (let i = n * page; i < end; i += 1) if (this.ids[i] === undefined) return false;
     return true;
   }
@@ -196,10 +203,10 @@ export class EmailList {
     }
     this.problem = null;
     this.queryState = result.queryState;
-    this.total = result.total ?? this.total ?? result.ids.length;
-    this.ids.length = this.total;
+    this.length = result.total ?? this.length ?? result.ids.length;
+    this.ids.length = this.length;
     result.ids.forEach((id, n) => (this.ids[result.position + n] = id));
-    this.version += 1;
+    this.changed();
   }
 
   private async catchUp(): Promise<void> {
@@ -213,7 +220,6 @@ export class EmailList {
       const { added, removed, newQueryState, total } = answer.value;
       this.queryState = newQueryState;
       if (added.length || removed.length) await this.take(added, removed, total);
-      this.left.clear();
       this.need(...this.seen);
     } else if (refusedAs(answer.problem, 'cannotCalculateChanges', 'tooManyChanges', 'invalidArguments')) {
       await this.startOver();
@@ -230,8 +236,8 @@ export class EmailList {
     const leaving = new Set(removed);
     const known = new Set(this.ids);
     const fresh = new Set(added.map((one) => one.id));
-    const unsure = removed.some((id) => !known.has(id) && !this.left.has(id) && !fresh.has(id));
-    let ids = this.compact((id) => id === undefined || !leaving.has(id));
+    const unsure = removed.some((id) => !known.has(id) && !fresh.has(id));
+    let ids = compact(this.ids, (id) => id === undefined || !leaving.has(id));
     for (const { id, index } of [...added].sort((a, b) => a.index - b.index)) {
       if (index > ids.length) ids.length = index;
       ids.splice(index, 0, id);
@@ -239,24 +245,29 @@ export class EmailList {
     const gap = ids.findIndex((id) => id === undefined);
     if (unsure && gap >= 0) ids = ids.slice(0, gap);
     this.ids = ids;
-    this.total = total ?? ids.length;
-    this.ids.length = this.total;
-    this.version += 1;
+    this.length = total ?? ids.length;
+    this.ids.length = this.length;
+    this.changed();
   }
 
   private async startOver(): Promise<void> {
     this.queryState = null;
     this.ids = [];
-    this.left.clear();
     const first = Math.floor(Math.max(0, this.seen[0]) / page);
     const last = Math.floor(this.seen[1] / page);
     for (let n = first; n <= last; n += 1) await this.fetch(n);
   }
 
-  // Unlike Array.filter, keeps the holes: they are rows that are there and not known.
-  private compact(keep: (id: Id | undefined) => boolean): (Id | undefined)[] {
-    const rest: (Id | undefined)[] = [];
-    for (let n = 0; n < this.ids.length; n += 1) if (keep(this.ids[n])) rest.push(this.ids[n]);
-    return rest;
+  private changed(): void {
+    const { leaving } = this;
+    this.shown = leaving.size ? compact(this.ids, (id) => id === undefined || !leaving.has(id)) : this.ids;
+    this.version += 1;
   }
+}
+
+// Unlike Array.filter, keeps the holes: they are rows that are there and not known.
+function compact(ids: (Id | undefined)[], keep: (id: Id | undefined) => boolean): (Id | undefined)[] {
+  const rest: (Id | undefined)[] = [];
+  for (let n = 0; n < ids.length; n += 1) if (keep(ids[n])) rest.push(ids[n]);
+  return rest;
 }

@@ -26,6 +26,9 @@ interface Waiting {
   key: number;
   change: Change;
   settle: (() => void)[];
+  /** The server has answered. */
+  answered: () => void;
+  /** It has, or it cannot be reached. */
   done: () => void;
 }
 
@@ -44,14 +47,17 @@ class Outbox {
   /** Sends what an earlier page could not. */
   async start(): Promise<void> {
     for (const { key, value } of await this.kept.all(session.username))
-      if (!this.queue.some((one) => one.key === key)) this.queue.push({ key, change: value, settle: lay(value), done: () => {} });
+      if (!this.queue.some((one) => one.key === key)) this.queue.push({ key, change: value, settle: lay(value), answered: () => {}, done: () => {} });
     await this.flush();
   }
 
-  /** Makes the change here and now; the server hears of it as soon as it can. Ends when it has, or cannot yet. */
-  async send(change: Change): Promise<void> {
+  /**
+   * Makes the change here and now; the server hears of it as soon as it can. Ends when it has, or cannot yet;
+   * `answered` is called when it has, however late.
+   */
+  async send(change: Change, answered: () => void = () => {}): Promise<void> {
     const settle = lay(change);
-    const sent = new Promise<void>((done) => this.queue.push({ key: 0, change, settle, done }));
+    const sent = new Promise<void>((done) => this.queue.push({ key: 0, change, settle, answered, done }));
     const one = this.queue.at(-1);
     if (one && (this.queue.length > 1 || session.isOffline)) await this.keep(one);
     void this.flush();
@@ -79,6 +85,7 @@ class Outbox {
         this.queue.shift();
         if (one.key) await this.kept.remove(one.key);
         this.settled(one, answer);
+        one.answered();
         one.done();
       }
     } finally {
