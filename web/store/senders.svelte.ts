@@ -1,4 +1,6 @@
-// Whose pictures from elsewhere this browser loads without being asked each time.
+// Whose pictures from elsewhere are loaded without being asked each time: kept by the server among the preferences, or
+// by this browser where the server keeps none.
+import { preferences } from './preferences.svelte';
 
 const key = 'bailey.pictures-from';
 const most = 500; // the oldest go
@@ -16,15 +18,17 @@ class Senders {
   #list: string[] = $state(kept());
 
   get all(): readonly string[] {
-    return this.#list;
+    return preferences.areKept ? Object.keys(preferences.now.remoteContentTrusted).sort() : this.#list;
   }
   loadsFrom(address: string | undefined): boolean {
-    return address !== undefined && this.#list.includes(address.toLowerCase());
+    return address !== undefined && this.all.includes(address.toLowerCase());
   }
   add(address: string): void {
+    if (preferences.areKept) return void preferences.keep('remoteContentTrusted', address.toLowerCase());
     this.#keep([...this.#list.filter((one) => one !== address.toLowerCase()), address.toLowerCase()].slice(-most));
   }
   remove(address: string): void {
+    if (preferences.areKept) return void preferences.keep('remoteContentTrusted', address.toLowerCase(), false);
     this.#keep(this.#list.filter((one) => one !== address.toLowerCase()));
   }
   #keep(list: string[]): void {

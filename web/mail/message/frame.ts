@@ -40,8 +40,8 @@ function put(rule: Rule, into: CSSStyleSheet): void {
   try {
     const at = into.insertRule(rule.media ? `@media ${rule.media} { ${selected} }` : selected, into.cssRules.length);
     const made = into.cssRules[at] as CSSMediaRule | CSSStyleRule;
-    const style = 'cssRules' in made && rule.media ? (made.cssRules[0] as CSSStyleRule).style : (made as CSSStyleRule).style;
-    for (const d of rule.declarations) style.setProperty(d.property, d.value, d.important ? 'important' : '');
+    const inner = (rule.media ? (made as CSSMediaRule).cssRules[0] : made) as CSSStyleRule;
+    for (const d of rule.declarations) inner.style.setProperty(d.property, d.value, d.important ? 'important' : '');
   } catch {
     // A selector that this browser does not know.
   }

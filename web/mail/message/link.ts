@@ -108,10 +108,11 @@ export function unicodeLabel(label: string): string {
 
 export const unicodeHost = (host: string) => host.split('.').map(unicodeLabel).join('.');
 
-// Latin letters are what hosts here are written in, Welsh ones too; others in their place are meant to deceive often enough to ask.
+// Hosts here are written in Latin letters, Welsh ones too; others in their place deceive often enough to ask.
 function lookalike(host: string): boolean {
   if (!host.includes('xn--')) return false;
-  return /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u.test(unicodeHost(host)) || unicodeHost(host).includes('xn--');
+  const read = unicodeHost(host);
+  return /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u.test(read) || read.includes('xn--');
 }
 
 export interface MailLink {

@@ -124,6 +124,8 @@ for (const name of ['doc', 'xls', 'ppt', 'dot', 'pps']) contents[name] = ['ole',
 for (const name of ['tif', 'tiff']) contents[name] = ['tiff'];
 for (const name of ['heic', 'heif']) contents[name] = ['heic'];
 
+const isWords = (kind: Kind): boolean => kind === 'text' || kind === 'letter' || kind === 'invitation';
+
 /** `found` is what its first octets are, where that is known. */
 export function warningsOf(part: Part, found: Content | null | undefined): Warning[] {
   const raw = part.name ?? '';
@@ -138,7 +140,7 @@ export function warningsOf(part: Part, found: Content | null | undefined): Warni
   const says = kindOf(part);
   if (found === 'program' && !isProgram) all.push('mismatch');
   else if (may && found && !may.includes(found)) all.push('mismatch');
-  else if (found && ['text', 'letter', 'invitation'].includes(says) && ['program', 'script', 'zip', 'pdf'].includes(found)) all.push('mismatch');
+  else if (found && isWords(says) && ['program', 'script', 'zip', 'pdf'].includes(found)) all.push('mismatch');
   // A mark that turns the reading order makes "exe.fdp" of "pdf.exe".
   if (raw !== withoutUnseen(raw)) all.push('hidden');
   return all;
