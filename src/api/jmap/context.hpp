@@ -29,6 +29,7 @@ public:
     std::vector<std::string> uses;           // the capabilities that the request uses
     CreatedIds created_ids;                  // read and written by the frames of /set and /copy
     const Capability* capability = nullptr;  // of the method that runs
+    std::uint64_t blob_octets = 0;           // that Blob/upload and Blob/copy have made
 
     // The account of that id, for the method that runs. Errors: accountNotFound, accountNotSupportedByMethod,
     // accountReadOnly (where `access` is write).

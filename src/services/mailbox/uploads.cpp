@@ -12,8 +12,17 @@ namespace {
 namespace summaries = store::summaries;
 namespace uploads = store::uploads;
 
-bool fits(const uploads::Held& held, std::uint64_t octets, const MailboxLimits& limits) {
-    return held.count < limits.uploads && held.octets + octets <= limits.uploads_octets;
+// RFC 8620 section 6: "When an upload would take the user over quota, the server MUST delete unreferenced blobs in date
+// order, oldest first, until there is room for the new blob." An email that took one has the bytes under its own
+// blobId.
+Result<void> make_room(Writing& w, std::uint64_t octets, Time now, const MailboxLimits& limits) {
+    BAILEY_TRY(auto held, uploads::held(w.c, w.account, now));
+    while (held.count >= limits.uploads || held.octets + octets > limits.uploads_octets) {
+        BAILEY_TRY(auto freed, uploads::remove_oldest(w.c, w.account, now));
+        held.octets -= freed;
+        --held.count;
+    }
+    return {};
 }
 
 class SealedUpload final : public Upload {
@@ -31,8 +40,7 @@ public:
         blob_.finish();
         auto now = account_.home->rooms().clock.now();
         auto stored = mailbox::write(account_, [&](Writing& w) -> Result<void> {
-            BAILEY_TRY(auto held, uploads::held(w.c, w.account, now));
-            if (!fits(held, blob_.octets(), account_.home->limits())) return w.refuse(Errc::over_quota);
+            BAILEY_CHECK(make_room(w, blob_.octets(), now, account_.home->limits()));
             auto sealed = [&](summaries::Kind kind, ByteView plain) {
                 return summaries::seal(w.keys.own, w.account, blob_.id(), kind, plain);
             };
@@ -52,17 +60,11 @@ public:
 
 private:
     Result<void> take(std::string_view bytes) {
-        if (blob_.octets() + bytes.size() > account_.home->limits().upload_octets) return Errc::too_long;
-        bool was_ahead = blob_.ahead();
-        BAILEY_CHECK(blob_.write(bytes));
-        // What cannot be kept in the end shall not fill the disk until then.
-        return blob_.ahead() && !was_ahead ? check_room() : Result<void>();
-    }
-
-    Result<void> check_room() {
-        BAILEY_TRY(auto r, read(account_));
-        BAILEY_TRY(auto held, uploads::held(r.c(), account_.id, account_.home->rooms().clock.now()));
-        return fits(held, blob_.octets(), account_.home->limits()) ? Result<void>() : Errc::over_quota;
+        const auto& limits = account_.home->limits();
+        const auto octets = blob_.octets() + bytes.size();
+        if (octets > limits.upload_octets) return Errc::too_long;
+        if (octets > limits.uploads_octets || limits.uploads == 0) return Errc::over_quota;  // however much goes
+        return blob_.write(bytes);
     }
 
     Account account_;

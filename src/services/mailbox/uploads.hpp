@@ -14,9 +14,9 @@ class Upload {
 public:
     virtual ~Upload() = default;  // before finish(): forgotten
     // Holds at most about a megabyte and a half in memory. Errors: too_long (MailboxLimits::upload_octets), over_quota
-    // (what comes can no longer fit).
+    // (longer than all of an account's may be).
     virtual Result<void> write(std::string_view bytes) = 0;
-    // Stores it durably. Errors: over_quota (the account's uploads are too many or too large together).
+    // Stores it durably. Where the account's uploads are too many or too large together, the oldest go.
     virtual Result<BlobRef> finish(std::string_view type) = 0;
 };
 std::unique_ptr<Upload> begin_upload(const Account& account);

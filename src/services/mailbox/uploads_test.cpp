@@ -70,24 +70,49 @@ TEST_P(UploadsTest, AnUploadThatIsNotFinishedIsForgotten) {
     EXPECT_EQ(number("select count(*) from blob_chunk"), 0);
 }
 
-TEST_P(UploadsTest, AnAccountHoldsSoManyUploads) {
-    for (int n = 0; n < 5; ++n) ASSERT_TRUE(upload(ann, "x", ""));
-    EXPECT_EQ(upload(ann, "x", "").error(), Errc::over_quota);
-    EXPECT_TRUE(upload(ben, "x", "")) << "each account by itself";
-    clock.advance(std::chrono::hours(24));
-    EXPECT_TRUE(upload(ann, "x", "")) << "those whose time is over do not count";
+// "When an upload would take the user over quota, the server MUST delete unreferenced blobs in date order, oldest
+// first, until there is room for the new blob."
+TEST_P(UploadsTest, Rfc8620Section6_TheOldestMakeRoomForOneTooMany) {
+    std::vector<BlobRef> all;
+    for (int n = 0; n < 7; ++n) {
+        all.push_back(upload(ann, "text " + std::to_string(n), "").value());
+        clock.advance(std::chrono::seconds(1));
+    }
+    ASSERT_TRUE(upload(ben, "x", "")) << "each account by itself";
+    for (std::size_t n = 0; n < all.size(); ++n) EXPECT_EQ(open_blob(ann, all[n]).has_value(), n >= 2) << n;
+    EXPECT_EQ(*read_blob(ann, all[2]), "text 2");
+    ASSERT_TRUE(ann.cell->collect(0));
+    EXPECT_EQ(number("select count(*) from blob"), 6);
+    expect_consistent();
 }
 
-TEST_P(UploadsTest, AnAccountsUploadsHaveSoManyOctets) {
+TEST_P(UploadsTest, Rfc8620Section6_TheOldestMakeRoomForOneTooLarge) {
     std::string megabytes(3u << 20, 'x');
-    ASSERT_TRUE(upload(ann, megabytes, ""));
-    ASSERT_TRUE(upload(ann, megabytes, ""));
-    EXPECT_EQ(upload(ann, "x", "").error(), Errc::over_quota);
-    auto pieces = begin_upload(ann);
-    EXPECT_EQ(pieces->write(megabytes).error(), Errc::over_quota) << "said before the disk is full";
-    pieces.reset();
-    settle();
-    EXPECT_EQ(number("select count(distinct blob_id) from blob_chunk"), 2);
+    auto first = upload(ann, megabytes, "").value();
+    clock.advance(std::chrono::seconds(1));
+    auto second = upload(ann, megabytes, "").value();
+    clock.advance(std::chrono::seconds(1));
+    auto third = upload(ann, "x", "").value();
+    EXPECT_EQ(open_blob(ann, first).error(), Errc::not_found);
+    EXPECT_TRUE(open_blob(ann, second));
+    clock.advance(std::chrono::seconds(1));
+    ASSERT_TRUE(upload(ann, std::string(4u << 20, 'x'), ""));
+    EXPECT_EQ(open_blob(ann, second).error(), Errc::not_found);
+    EXPECT_TRUE(open_blob(ann, third)) << "there is room for both";
+    expect_consistent();
+}
+
+// An email made of an upload keeps the bytes.
+TEST_P(UploadsTest, Rfc8620Section6_WhatIsReferredToStays) {
+    auto blob = upload(ann, "Subject: x\r\n\r\nx\r\n", "message/rfc822").value();
+    std::int64_t existing = 0;
+    NewEmail place;
+    place.mailboxes = {inbox};
+    auto added = import_email(ann, blob, place, existing);
+    ASSERT_TRUE(added);
+    for (int n = 0; n < 6; ++n) ASSERT_TRUE(upload(ann, "x", ""));
+    EXPECT_EQ(open_blob(ann, blob).error(), Errc::not_found);
+    EXPECT_EQ(*read_blob(ann, {BlobRef::Kind::email, added->id}), "Subject: x\r\n\r\nx\r\n");
     expect_consistent();
 }
 

@@ -18,6 +18,9 @@ constexpr sql::Query sum{"upload_held",
                          "where account_id = $1 and expires_at > $2"};
 constexpr sql::Query over{"upload_over",
                           "select account_id, upload_id, blob_id from upload where expires_at <= $1 limit $2"};
+constexpr sql::Query oldest{"upload_oldest",
+                            "select upload_id, blob_id, octets from upload where account_id = $1 and expires_at > $2 "
+                            "order by expires_at, upload_id limit 1"};
 constexpr sql::Query delete_upload{"upload_delete", "delete from upload where account_id = $1 and upload_id = $2"};
 
 }  // namespace
@@ -52,6 +55,19 @@ Result<Held> held(sql::Connection& c, AccountId account, Time now) {
         h.octets = static_cast<std::uint64_t>(r.integer(1));
     }));
     return h;
+}
+
+Result<std::uint64_t> remove_oldest(sql::Connection& c, AccountId account, Time now) {
+    Row u;
+    BAILEY_TRY(auto seen, c.run(oldest, {account, to_millis(now)}, [&](const sql::Row& r) {
+        u.id = r.integer(0);
+        u.blob = r.integer(1);
+        u.octets = static_cast<std::uint64_t>(r.integer(2));
+    }));
+    if (seen == 0) return Errc::not_found;
+    BAILEY_CHECK(c.run(delete_upload, {account, u.id}));
+    BAILEY_CHECK(blobs::release(c, u.blob));
+    return u.octets;
 }
 
 Result<std::int64_t> expire(sql::Connection& c, Time now, std::int64_t limit) {

@@ -25,6 +25,9 @@ struct Held {
     std::uint64_t count = 0, octets = 0;
 };
 Result<Held> held(sql::Connection& c, AccountId account, Time now);  // that have not expired
+// Removes the oldest that has not expired and lets go of its blob; returns its octets. Error: not_found (there is
+// none).
+Result<std::uint64_t> remove_oldest(sql::Connection& c, AccountId account, Time now);
 // Removes up to `limit` whose time is over and lets go of their blobs; returns how many.
 Result<std::int64_t> expire(sql::Connection& c, Time now, std::int64_t limit);
 

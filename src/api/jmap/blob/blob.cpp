@@ -1,5 +1,6 @@
 #include "api/jmap/blob/blob.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "api/jmap/mailbox_blobs.hpp"
@@ -24,6 +25,14 @@ std::string blob_named(const Context& context, std::string_view name) {
     if (!name.starts_with('#')) return std::string(name);
     const auto at = context.created_ids.find(name.substr(1));
     return at == context.created_ids.end() ? std::string(name) : at->second;
+}
+
+Answer<void> take_room(Context& context, std::uint64_t octets) {
+    if (octets > context.limits.max_blob_octets - std::min(context.blob_octets, context.limits.max_blob_octets)) {
+        return Error(ErrorType::rate_limit, "this request makes too many octets of blobs");
+    }
+    context.blob_octets += octets;
+    return {};
 }
 
 void add_blob(Api& api, mailbox::Accounts& accounts) {

@@ -23,6 +23,10 @@ Answer<json::object> copy_blobs(const BlobRooms& rooms, Context& context, json::
 // A blobId, or "#" and the creation id of one that this request made.
 std::string blob_named(const Context& context, std::string_view name);
 
+// Counts octets that the request stores; rateLimit beyond Limits::max_blob_octets: what is small to say may be large to
+// write, and each new blob may drive out an old one.
+Answer<void> take_room(Context& context, std::uint64_t octets);
+
 inline constexpr std::size_t max_data_sources = 100;  // of one upload
 const std::vector<std::string>& digest_algorithms();  // of "digest:..." properties
 const std::vector<std::string>& types_with_blobs();   // that Blob/lookup knows

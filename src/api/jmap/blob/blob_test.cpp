@@ -176,6 +176,19 @@ TEST(Rfc9404_4_2_Get, ARangeBeyondTheEndIsTruncated) {
     EXPECT_EQ(get(desk, id, R"(,"offset":10)").at("data:asText"), "");
 }
 
+// A request of a few octets may ask for very many to be written.
+TEST(Rfc8620_8_5_Limits, ARequestMakesOnlySoManyOctetsOfBlobs) {
+    Limits limits;
+    limits.max_blob_octets = 250;
+    WriteDesk desk({.limits = limits});
+    auto blob = desk.upload(std::string(100, 'x'));
+    auto create = [&](std::string name) { return "\"" + name + R"(":{"data":[{"blobId":")" + blob + "\"}]}"; };
+    auto response =
+        desk.call("Blob/upload", R"("create":{)" + create("a") + "," + create("b") + "," + create("c") + "}");
+    EXPECT_EQ(response.at("created").as_object().size(), 2u);
+    EXPECT_EQ(testing::refusal(response, "notCreated"), "rateLimit");
+}
+
 TEST(Rfc9404_4_2_Get, ArgumentsAreChecked) {
     WriteDesk desk;
     EXPECT_EQ(desk.error_of("Blob/get", R"("ids":[],"properties":["digest:md5"])"), "invalidArguments");

@@ -6,9 +6,10 @@
 namespace bailey::jmap {
 namespace {
 
-Answer<std::string> copied(const BlobRooms& rooms, const Context& context, const Account& from, const Account& to,
+Answer<std::string> copied(const BlobRooms& rooms, Context& context, const Account& from, const Account& to,
                            const std::string& id) {
     JMAP_TRY(const auto blob, rooms.blobs.open(context.caller, from, id));
+    JMAP_CHECK(take_room(context, blob.size));
     JMAP_TRY(const auto incoming, rooms.blobs.begin(context.caller, to));
     constexpr std::size_t chunk = 1024 * 1024;
     for (std::uint64_t at = 0; at < blob.size;) {

@@ -136,6 +136,7 @@ private:
 
     Answer<void> write(std::string_view octets) {
         size_ += octets.size();
+        JMAP_CHECK(take_room(context_, octets.size()));
         const auto most = context_.limits.max_size_upload;
         const auto written = size_ > most ? Result<void>(Errc::too_long) : incoming_->write(octets);
         if (written) return {};
@@ -154,7 +155,7 @@ private:
 // Does the object refer to a blob that is still to be made?
 bool waits(const json::object& asked, const std::vector<std::string>& pending) {
     const auto* data = member(asked, "data");
-    if (!data || !data->is_array()) return false;
+    if (!data || !data->is_array() || data->get_array().size() > max_data_sources) return false;
     return std::ranges::any_of(data->get_array(), [&](const json::value& source) {
         const auto* id = source.is_object() ? member(source.get_object(), "blobId") : nullptr;
         if (!id || !id->is_string()) return false;
