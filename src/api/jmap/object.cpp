@@ -1,6 +1,7 @@
 #include "api/jmap/object.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "protocol/jmap/values.hpp"
 
@@ -63,6 +64,18 @@ const json::value* fallback_of(const void* table, std::string_view name) {
 void note(std::vector<std::string>& names, std::string_view name) {
     if (std::find(names.begin(), names.end(), name) == names.end()) names.emplace_back(name);
 }
+
+// The properties that are wrong, each once. A hostile object has very many.
+class Wrong {
+public:
+    void add(std::string_view name) {
+        if (seen_.emplace(name).second) all.emplace_back(name);
+    }
+    std::vector<std::string> all;
+
+private:
+    std::unordered_set<std::string> seen_;
+};
 
 }  // namespace
 
@@ -137,12 +150,14 @@ void resolve_creation_ids(std::vector<Patch>& patches, const Properties& table, 
 
 Answer<json::object> complete(json::object object, const Properties& table, const CreatedIds& ids,
                               std::vector<std::string>& defaulted) {
-    std::vector<std::string> wrong;
-    resolve_creation_ids(object, table, ids, wrong);
+    Wrong wrong;
+    std::vector<std::string> missing;
+    resolve_creation_ids(object, table, ids, missing);
+    for (const auto& name : missing) wrong.add(name);
     for (const auto& [name, value] : object) {
         auto property = table.find(text_of(name));
         bool good = property && !(property->flags & is::server_set) && fits(value, *property);
-        if (!good) note(wrong, text_of(name));
+        if (!good) wrong.add(text_of(name));
     }
     for (const auto& property : table.all()) {
         if ((property.flags & is::server_set) || object.contains(property.name)) continue;
@@ -150,10 +165,10 @@ Answer<json::object> complete(json::object object, const Properties& table, cons
             object[property.name] = *usual;
             defaulted.emplace_back(property.name);
         } else if (!(property.flags & is::optional)) {
-            note(wrong, property.name);
+            wrong.add(property.name);
         }
     }
-    if (!wrong.empty()) return invalid_properties(wrong);
+    if (!wrong.all.empty()) return invalid_properties(wrong.all);
     return object;
 }
 
@@ -162,31 +177,32 @@ bool Update::changes(std::string_view name) const {
 }
 
 Answer<Update> patched(json::object current, const std::vector<Patch>& patches, const Properties& table) {
-    std::vector<std::string> wrong;
+    Wrong wrong;
     Update update;
     update.wanted = current;
     for (const auto& patch : patches) {
         const auto& name = patch.path.front();
         auto property = table.find(name);
         if (!property) {
-            note(wrong, name);
+            wrong.add(name);
             continue;
         }
         if (property->flags & (is::server_set | is::immutable)) {
+            JMAP_CHECK(check_parents(current, patch));
             // Section 5.3: it may be sent where it does not differ.
-            if (!same(at_path(current, patch.path), &patch.value)) note(wrong, name);
+            if (!same(at_path(current, patch.path), &patch.value)) wrong.add(name);
             continue;
         }
         JMAP_CHECK(apply(update.wanted, patch, fallback_of, &table));
-        if (update.changed.empty() || update.changed.back() != name) note(update.changed, name);
+        if (update.changed.empty() || update.changed.back() != name) update.changed.push_back(name);  // they are sorted
     }
     std::erase_if(update.changed, [&](const std::string& name) {
         auto value = member(update.wanted, name);
         constexpr auto absent = is::nullable | is::optional;
-        if (value ? !fits(*value, *table.find(name)) : !(table.find(name)->flags & absent)) note(wrong, name);
+        if (value ? !fits(*value, *table.find(name)) : !(table.find(name)->flags & absent)) wrong.add(name);
         return same(member(current, name), value);
     });
-    if (!wrong.empty()) return invalid_properties(wrong);
+    if (!wrong.all.empty()) return invalid_properties(wrong.all);
     update.current = std::move(current);
     update.patches = &patches;
     return update;

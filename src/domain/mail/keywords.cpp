@@ -21,6 +21,17 @@ constexpr Usual usual[] = {
 
 }  // namespace
 
+Keywords united(const std::vector<Keywords>& all) {
+    Keywords whole;
+    for (const auto& one : all) {
+        whole.flags |= one.flags;
+        whole.words.insert(whole.words.end(), one.words.begin(), one.words.end());
+    }
+    std::ranges::sort(whole.words);
+    whole.words.erase(std::ranges::unique(whole.words).begin(), whole.words.end());
+    return whole;
+}
+
 void Keywords::add(const Keywords& more) {
     flags |= more.flags;
     std::vector<std::string> both;

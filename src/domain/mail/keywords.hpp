@@ -28,6 +28,9 @@ struct Keywords {
     bool operator==(const Keywords&) const = default;
 };
 
+// All of them; in time near to linear, however many a hostile client names.
+Keywords united(const std::vector<Keywords>& all);
+
 // One keyword, in lower case. Errors: bad_syntax (not 1 to 255 characters of the allowed).
 Result<Keywords> keyword(std::string_view name);
 std::vector<std::string> names(const Keywords& keywords);  // sorted

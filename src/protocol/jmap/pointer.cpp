@@ -9,6 +9,8 @@ namespace {
 
 using Tokens = std::span<const std::string>;
 
+constexpr std::size_t most_tokens = 256;  // more than JSON is deep here: it points to nothing
+
 Result<void> pay(const json::value& value, std::size_t& budget) {
     auto cost = cost_of(value, budget + 1);
     if (cost > budget) return Errc::too_long;
@@ -32,6 +34,8 @@ Result<void> follow(const json::value& at, Tokens tokens, std::size_t& budget, j
 Result<void> map(const json::array& items, Tokens rest, std::size_t& budget, json::value& out) {
     json::array all;
     for (const auto& item : items) {
+        if (budget < sizeof(json::value)) return Errc::too_long;  // nothing comes of it, and it is work all the same
+        budget -= sizeof(json::value);
         json::value one;
         BAILEY_CHECK(follow(item, rest, budget, one));
         if (!one.is_array()) {
@@ -80,6 +84,7 @@ Result<std::vector<std::string>> pointer_tokens(std::string_view pointer) {
     if (pointer[0] != '/') return Errc::bad_syntax;
     for (std::size_t i = 0; i < pointer.size(); ++i) {
         if (pointer[i] == '/') {
+            if (tokens.size() == most_tokens) return Errc::bad_syntax;
             tokens.emplace_back();
         } else if (pointer[i] != '~') {
             tokens.back() += pointer[i];
@@ -140,15 +145,22 @@ Answer<std::vector<Patch>> patches_from(json::object object) {
     return patches;
 }
 
-Answer<void> apply(json::object& object, const Patch& patch, Fallback fallback, const void* table) {
-    json::object* parent = &object;
+Answer<void> check_parents(const json::object& object, const Patch& patch) {
+    const json::object* parent = &object;
     for (std::size_t i = 0; i + 1 < patch.path.size(); ++i) {
-        auto next = parent->find(patch.path[i]);
-        if (next == parent->end()) return bad_patch(patch.path, "its parent does not exist");
-        if (next->value().is_array()) return bad_patch(patch.path, "references inside an array");
-        if (!next->value().is_object()) return bad_patch(patch.path, "its parent is not an object");
-        parent = &next->value().get_object();
+        auto next = member(*parent, patch.path[i]);
+        if (!next) return bad_patch(patch.path, "its parent does not exist");
+        if (next->is_array()) return bad_patch(patch.path, "references inside an array");
+        if (!next->is_object()) return bad_patch(patch.path, "its parent is not an object");
+        parent = &next->get_object();
     }
+    return {};
+}
+
+Answer<void> apply(json::object& object, const Patch& patch, Fallback fallback, const void* table) {
+    JMAP_CHECK(check_parents(object, patch));
+    json::object* parent = &object;
+    for (std::size_t i = 0; i + 1 < patch.path.size(); ++i) parent = &parent->at(patch.path[i]).get_object();
     const auto& last = patch.path.back();
     if (!patch.value.is_null()) {
         (*parent)[last] = patch.value;

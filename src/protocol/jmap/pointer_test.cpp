@@ -48,6 +48,19 @@ TEST(Rfc8620_8_5_References, cost_no_more_than_the_budget) {
     EXPECT_EQ(errc_of(evaluate(root, "/a", budget).error()), Errc::too_long);
 }
 
+TEST(Rfc8620_8_5_References, cost_for_every_item_they_pass) {
+    auto root = object(R"({"a":[[],[],[],[],[],[],[],[],[],[]]})");
+    std::size_t budget = 250;
+    EXPECT_TRUE(evaluate(root, "/a/*/*", budget));
+    EXPECT_EQ(errc_of(evaluate(root, "/a/*/*", budget).error()), Errc::too_long) << "though nothing comes of it";
+}
+
+TEST(Rfc8620_8_5_References, have_a_bounded_path) {
+    std::string path;
+    for (int n = 0; n < 100'000; ++n) path += "/a";
+    EXPECT_EQ(errc_of(pointer_tokens(path).error()), Errc::bad_syntax);
+}
+
 std::string patched(std::string_view text, std::string_view patch) {
     auto target = object(text);
     auto patches = patches_from(object(patch));

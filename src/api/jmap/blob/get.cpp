@@ -74,6 +74,8 @@ Answer<Asked> read(Context& context, Arguments& arguments) {
     asked.ids = std::move(*ids);
     asked.offset = offset.value_or(0);
     asked.properties = properties ? std::move(*properties) : std::vector<std::string>{"data", "size"};
+    std::ranges::sort(asked.properties);  // each is given once, and a digest is not cheap
+    asked.properties.erase(std::ranges::unique(asked.properties).begin(), asked.properties.end());
     for (const auto& name : asked.properties) {
         if (!is_known(name)) return invalid_arguments("properties", name + " is not a property of a blob");
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/jmap/limits.hpp"
 #include "protocol/jmap/values.hpp"
 #include "protocol/mime/decode.hpp"
 
@@ -44,6 +45,9 @@ json::value in_form(std::string_view value, mime::Form form) {
 Answer<BodyArguments> body_arguments(Arguments& arguments) {
     BodyArguments read;
     JMAP_TRY(auto names, arguments.strings_or_null("bodyProperties"));
+    if (names && names->size() > most_properties) {
+        return Error(ErrorType::request_too_large, "too many bodyProperties");
+    }
     read.tree = !names;
     for (const auto& name : names ? *names : default_body_properties()) {
         auto header = header_property(name);

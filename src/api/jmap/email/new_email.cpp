@@ -155,14 +155,16 @@ void read_mailboxes(const json::value& value, mailbox::NewEmail& place, Faults& 
 void read_keywords(const json::value& value, mailbox::NewEmail& place, Faults& faults) {
     constexpr std::string_view property = "keywords";
     if (!value.is_object()) return faults.add(property, "is not a set of keywords");
+    std::vector<Keywords> all;
     for (const auto& [name, flag] : value.get_object()) {
         const auto word = keyword(text_of(name));
         if (!word || !flag.is_bool() || !flag.get_bool()) {
             faults.add(property, "has a member that is not a keyword with the value true");
             continue;
         }
-        place.keywords.add(*word);
+        all.push_back(*word);
     }
+    place.keywords = united(all);
 }
 
 // What is no property, is the server's to set or has the wrong shape; what goes to the mail store has its own checks.

@@ -78,7 +78,7 @@ void put_message(std::string content, mime::NewPart& part) {
 
 void Faults::add(std::string_view property, std::string_view reason) {
     if (properties.empty()) why = std::string(property).append(": ").append(reason);
-    if (std::ranges::find(properties, property) == properties.end()) properties.emplace_back(property);
+    if (seen_.emplace(property).second) properties.emplace_back(property);
 }
 
 std::optional<Error> Faults::error() const {
@@ -96,12 +96,12 @@ struct PartReader::Given {
     std::vector<std::string> languages;
     const json::array* parts = nullptr;
     bool size = false;
-    std::vector<std::string> names;  // of header fields, in lower case
+    std::unordered_set<std::string> names;  // of header fields, in lower case
     std::vector<mime::NewField> fields;
     std::optional<mime::ParameterField> content_type;
 
     bool has(std::string_view name) const { return texts.contains(name); }
-    bool has_field(std::string_view name) const { return std::ranges::find(names, name) != names.end(); }
+    bool has_field(std::string_view name) const { return names.contains(std::string(name)); }
     std::string text(std::string_view name) const {
         const auto at = texts.find(name);
         return at == texts.end() ? std::string() : at->second;
@@ -200,7 +200,7 @@ bool PartReader::take_field(std::string_view name, const json::value& value, Giv
     const auto field = ascii_lower(property->field);
     // Section 4.6: no Content-Transfer-Encoding, and no field in two properties.
     if (field == "content-transfer-encoding" || given.has_field(field)) return false;
-    given.names.push_back(field);
+    given.names.insert(field);
     if (value.is_null()) return !property->all;
     if (field == "content-type") {
         const bool is_text = property->form == mime::Form::raw || property->form == mime::Form::text;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "api/jmap/blobs.hpp"
@@ -23,6 +24,9 @@ struct Faults {
 
     void add(std::string_view property, std::string_view reason);
     std::optional<Error> error() const;  // invalidProperties before blobNotFound
+
+private:
+    std::unordered_set<std::string> seen_;  // of properties: a hostile Email has very many
 };
 
 class PartReader {

@@ -17,6 +17,7 @@ constexpr std::array<std::string_view, 5> of_the_store{"id", "threadId", "mailbo
 Answer<std::vector<std::string>> properties_from(Arguments& arguments) {
     JMAP_TRY(auto asked, arguments.strings_or_null("properties"));
     if (!asked) return parsed_properties();
+    if (asked->size() > most_properties) return Error(ErrorType::request_too_large, "too many properties");
     for (const auto& name : *asked) {
         if (!email_properties().find(name) && !header_property(name)) {
             return invalid_arguments("properties", name + " is not a property of this type");

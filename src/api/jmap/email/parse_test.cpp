@@ -96,5 +96,26 @@ TEST(Rfc8621_4_9_EmailParse, reads_all_of_the_corpus) {
     }
 }
 
+// As of Email/get: whole characters, and the capitals of a property name are the client's.
+TEST(Rfc8621_4_9_EmailParse, truncates_values_and_keeps_capitals) {
+    MailDesk desk;
+    const auto blob = desk.upload("Content-Type: text/plain; charset=utf-8\r\nX-Note: n\r\n\r\n\u0175\u0175\u0175\r\n");
+    const auto email = desk.parsed(blob, R"("bodyValues","header:x-NOTE:asText")",
+                                   R"("fetchTextBodyValues":true,"maxBodyValueBytes":3)");
+    EXPECT_EQ(text(email.at("header:x-NOTE:asText")), R"("n")");
+    EXPECT_EQ(text(email.at("bodyValues").at("1")), R"({"value":"ŵ","isEncodingProblem":false,"isTruncated":true})");
+}
+
+TEST(Rfc8620_8_5_EmailParse, of_very_many_properties_is_requestTooLarge) {
+    MailDesk desk;
+    std::string names = R"("header:X-0")";
+    for (int n = 1; n <= 500; ++n) names += ",\"header:X-" + std::to_string(n) + "\"";
+    for (std::string method : {"Email/parse", "Email/get"}) {
+        const std::string ids = method == "Email/get" ? R"("ids":[],)" : R"("blobIds":[],)";
+        EXPECT_EQ(desk.error_of(method, ids + R"("properties":[)" + names + "]"), "requestTooLarge");
+        EXPECT_EQ(desk.error_of(method, ids + R"("bodyProperties":[)" + names + "]"), "requestTooLarge");
+    }
+}
+
 }  // namespace
 }  // namespace bailey::jmap

@@ -195,6 +195,7 @@ private:
         JMAP_CHECK(check_counts(mail_.accounts.limits(), wanted.mailboxes.size(), wanted.keywords));
         mailbox::EmailChange change;
         change.id = *email_from(id);
+        std::vector<Keywords> added, removed;
         for (const auto& patch : *update.patches) {
             const bool words = patch.path.front() == "keywords", whole = patch.path.size() == 1;
             if (!words && patch.path.front() != "mailboxIds") continue;  // as it was
@@ -206,13 +207,15 @@ private:
             if (words) {
                 const auto word = keyword(patch.path[1]);
                 if (!word) return invalid_properties({"keywords"});
-                (adds ? change.add_keywords : change.remove_keywords).add(*word);
+                (adds ? added : removed).push_back(*word);
             } else {
                 const auto number = mailbox_from(patch.path[1]);
                 if (!number) return invalid_properties({"mailboxIds"});
                 (adds ? change.add_mailboxes : change.remove_mailboxes).push_back(*number);
             }
         }
+        change.add_keywords = united(added);
+        change.remove_keywords = united(removed);
         return change;
     }
 

@@ -21,6 +21,7 @@ Answer<Wanted> wanted_from(const std::optional<std::vector<std::string>>& asked,
         }
         return wanted;
     }
+    if (asked->size() > most_properties) return Error(ErrorType::request_too_large, "too many properties");
     std::unordered_set<std::string_view> seen{"id"};
     for (const auto& name : *asked) {
         if (!type.properties().find(name) && !type.knows(name)) {

@@ -63,6 +63,14 @@ TEST(Rfc8620_5_1_Get, rejects_a_property_that_is_none) {
     EXPECT_EQ(desk.error_of("Note/get", R"({"accountId":"a1","properties":[1]})"), "invalidArguments");
 }
 
+TEST(Rfc8620_8_5_Get, of_very_many_properties_is_requestTooLarge) {
+    Desk desk;
+    std::string names = R"("x:0")";
+    for (int n = 1; n <= 500; ++n) names += ",\"x:" + std::to_string(n) + "\"";
+    EXPECT_EQ(desk.error_of("Note/get", R"({"accountId":"a1","ids":[],"properties":[)" + names + "]}"),
+              "requestTooLarge");
+}
+
 TEST(Rfc8620_5_1_Get, of_too_many_is_requestTooLarge) {
     Desk desk;
     desk.fill({1, 2, 3, 4, 5, 6});

@@ -1,6 +1,8 @@
 #include "api/jmap/standard/set.hpp"
 
 #include <algorithm>
+#include <deque>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace bailey::jmap {
@@ -73,25 +75,34 @@ public:
 private:
     // Section 5.3: creates happen before their creation ids are referenced.
     void create_all() {
-        std::vector<std::size_t> waiting(request_.create.size());
-        std::unordered_set<std::string_view> pending;
-        for (std::size_t i = 0; i < waiting.size(); ++i) {
-            waiting[i] = i;
-            pending.insert(request_.create[i].first);
+        const auto count = request_.create.size();
+        std::unordered_map<std::string_view, std::size_t> places;
+        for (std::size_t i = 0; i < count; ++i) places.emplace(request_.create[i].first, i);
+        std::vector<std::size_t> missing(count);               // how many it waits for
+        std::vector<std::vector<std::size_t>> waiting(count);  // which wait for it
+        std::deque<std::size_t> ready;
+        for (std::size_t i = 0; i < count; ++i) {
+            std::unordered_set<std::size_t> needed;
+            for (const auto& name : references(request_.create[i].second)) {
+                if (auto at = places.find(name); at != places.end()) needed.insert(at->second);
+            }
+            for (auto other : needed) waiting[other].push_back(i);
+            missing[i] = needed.size();
+            if (needed.empty()) ready.push_back(i);
         }
-        std::vector<std::vector<std::string>> needs;
-        for (const auto& [creation, object] : request_.create) needs.push_back(references(object));
-        bool any_way = false;  // the rest refer to each other in a ring
-        while (!waiting.empty()) {
-            auto before = waiting.size();
-            std::erase_if(waiting, [&](std::size_t i) {
-                auto blocked = [&](const std::string& name) { return pending.contains(name); };
-                if (!any_way && std::any_of(needs[i].begin(), needs[i].end(), blocked)) return false;
-                create(request_.create[i].first, request_.create[i].second);
-                pending.erase(request_.create[i].first);
-                return true;
-            });
-            any_way = waiting.size() == before;
+        std::vector<bool> done(count);
+        auto make_one = [&](std::size_t i) {
+            done[i] = true;
+            create(request_.create[i].first, request_.create[i].second);
+        };
+        for (; !ready.empty(); ready.pop_front()) {
+            make_one(ready.front());
+            for (auto i : waiting[ready.front()]) {
+                if (--missing[i] == 0) ready.push_back(i);
+            }
+        }
+        for (std::size_t i = 0; i < count; ++i) {  // the rest refer to each other in a ring
+            if (!done[i]) make_one(i);
         }
     }
 

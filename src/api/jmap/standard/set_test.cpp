@@ -124,6 +124,7 @@ TEST(Rfc8620_5_3_Update, refuses_bad_patches) {
     desk.fill({1});
     EXPECT_EQ(update(desk, R"({"lines/0":"x"})"), "invalidPatch");
     EXPECT_EQ(update(desk, R"({"meta/a/b":1})"), "invalidPatch");
+    EXPECT_EQ(update(desk, R"({"kind/a":null})"), "invalidPatch") << "of an immutable property, though null is nothing";
     EXPECT_EQ(update(desk, R"({"tags":{},"tags/a":true})"), "invalidPatch");
     EXPECT_EQ(update(desk, R"({"tags/~":true})"), "invalidPatch");
     EXPECT_EQ(update(desk, R"({"tags/a":false})"), R"(invalidProperties: ["tags"])");

@@ -95,12 +95,16 @@ public:
     }
 
 private:
-    Answer<Record> find(const Account& account, const std::string& id) const {
+    // As it was at the first look of this call: an id is updated or destroyed once.
+    Answer<Record> find(const Account& account, const std::string& id) {
         auto number = submission_from(id);
-        JMAP_TRY(auto all, sending_.ledger().of(account.number));
-        auto at = std::find_if(all.begin(), all.end(), [&](const Record& r) { return r.number == number; });
-        if (at == all.end()) return ErrorType::not_found;
-        return std::move(*at);
+        if (!number) return ErrorType::not_found;
+        if (!all_) {
+            JMAP_TRY(all_, sending_.ledger().of(account.number));
+        }
+        auto at = std::find_if(all_->begin(), all_->end(), [&](const Record& r) { return r.number == *number; });
+        if (at == all_->end()) return ErrorType::not_found;
+        return *at;
     }
 
     // The Email of a submission that this call has created, updated or destroyed.
@@ -118,6 +122,7 @@ private:
     const Sending& sending_;
     json::object update_email_;
     std::vector<std::string> destroy_email_;
+    std::optional<std::vector<Record>> all_;   // that there are
     Record current_;                           // what update() is about
     std::map<std::string, std::string> done_;  // id to emailId
 };
