@@ -4,7 +4,6 @@
 
 #include "api/jmap/mail_ids.hpp"
 #include "api/jmap/submission/envelope.hpp"
-#include "base/log.hpp"
 #include "services/mailbox/index.hpp"
 
 namespace bailey::jmap {
@@ -109,8 +108,7 @@ Answer<Record> dispatch(const Sending& sending, const Context& context, const Ac
     // First the record: a message that is sent and then not told of would be sent again.
     JMAP_CHECK(sending.ledger().add(account.number, record));
     if (auto ended = end_message(rooms, *incoming); !ended) {
-        auto removed = sending.ledger().remove(account.number, record.number);
-        if (!removed) log::warning("submission.not_removed", {{"submission", submission_id(record.number)}});
+        sending.ledger().forget(account.number, record.number);
         return ended.error();
     }
     return record;

@@ -49,6 +49,24 @@ Result<bool> Ledger::look(Record& record) const {
     return true;
 }
 
+// Takes out what was forgotten; true where that was written.
+Answer<bool> Ledger::sweep(const mailbox::Account& account, std::vector<Record>& all) const {
+    mailbox::ItemSet set;
+    {
+        std::lock_guard lock(mutex_);
+        if (forgotten_.empty()) return false;
+        std::erase_if(all, [&](const Record& record) {
+            bool gone = forgotten_.contains({account.id, record.number});
+            if (gone) set.destroy.push_back(record.number);
+            return gone;
+        });
+    }
+    if (set.destroy.empty() || !mailbox::set_items(account, type, set)) return false;  // not yet
+    std::lock_guard lock(mutex_);
+    for (auto number : set.destroy) forgotten_.erase({account.id, number});
+    return true;
+}
+
 Answer<bool> Ledger::keep_in_step(const mailbox::Account& account, std::vector<Record>& all, State seen) const {
     mailbox::ItemSet set;
     for (auto& record : all) {
@@ -68,6 +86,8 @@ Answer<std::vector<Record>> Ledger::of(AccountId number) const {
     for (int n = 0; n < tries; ++n) {
         JMAP_TRY(auto items, mailbox::items(account, type));
         JMAP_TRY(auto all, records(items));
+        JMAP_TRY(auto swept, sweep(account, all));
+        if (swept) continue;
         JMAP_TRY(auto changed, keep_in_step(account, all, items.state));
         if (!changed) return all;
     }
@@ -105,6 +125,14 @@ Answer<void> Ledger::remove(AccountId number, std::int64_t submission) const {
     JMAP_TRY(auto done, mailbox::set_items(account, type, set));
     JMAP_CHECK(done.destroyed.at(0));
     return {};
+}
+
+void Ledger::forget(AccountId number, std::int64_t submission) const {
+    auto removed = remove(number, submission);
+    if (removed || removed.error().type == ErrorType::not_found) return;
+    log::warning("submission.not_removed", {{"submission", submission_id(submission)}});
+    std::lock_guard lock(mutex_);
+    forgotten_.emplace(number, submission);
 }
 
 Answer<void> Ledger::cancel(AccountId account, const Record& record) const {

@@ -2,6 +2,9 @@
 // listener is set, those who wait for pushes hear of it by themselves. What is finished goes after a month.
 #pragma once
 #include <functional>
+#include <mutex>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "api/jmap/submission/record.hpp"
@@ -22,6 +25,8 @@ public:
     // that it is too long to keep), overQuota.
     Answer<void> add(AccountId account, const Record& record) const;
     Answer<void> remove(AccountId account, std::int64_t number) const;  // notFound
+    // What was not sent after all goes now, or, where nothing can be written, as soon as it can be: nobody sees it.
+    void forget(AccountId account, std::int64_t number) const;
     // Errors: cannotUnsend.
     Answer<void> cancel(AccountId account, const Record& record) const;
 
@@ -33,10 +38,13 @@ private:
     using Change = std::function<Result<bool>(Record&)>;  // true: it was changed
     Result<void> edit(AccountId account, std::int64_t number, const Change& change) const;
     Result<bool> look(Record& record) const;
+    Answer<bool> sweep(const mailbox::Account& account, std::vector<Record>& all) const;
     Answer<bool> keep_in_step(const mailbox::Account& account, std::vector<Record>& all, State seen) const;
     Result<void> file_report(AccountId account, std::int64_t email) const;
 
     SendingRooms rooms_;
+    mutable std::mutex mutex_;
+    mutable std::set<std::pair<AccountId, std::int64_t>> forgotten_;  // and still there; under mutex_
 };
 
 }  // namespace bailey::jmap
