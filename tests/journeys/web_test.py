@@ -390,11 +390,38 @@ class Installed(unittest.TestCase):
 
 
 class Examples(unittest.TestCase):
-    """The commands of docs/use/api.md, word for word, by somebody who has the example's address and password set."""
+    """The examples of docs/use/api.md, word for word, by somebody who has the example's address and password set."""
 
-    def test_10_20_they_work(self):
+    @staticmethod
+    def blocks():
         with open(os.path.join(ROOT, 'docs', 'use', 'api.md'), encoding='utf-8') as f:
-            blocks = re.findall(r'(?:^    .*\n)+', f.read(), re.M)
+            return re.findall(r'(?:^    .*\n)+', f.read(), re.M)
+
+    def test_10_21_method_calls_work(self):
+        fragments = [block for block in self.blocks() if block.startswith('    [')]
+        self.assertGreaterEqual(len(fragments), 2)
+        uses = ['urn:ietf:params:jmap:mail', 'urn:ietf:params:jmap:submission']
+        account = service.session(alun)['primaryAccounts'][uses[0]]
+        (_, inbox, _), (_, identities, _) = service.jmap(
+            alun, ['Mailbox/query', {'accountId': account, 'filter': {'role': 'inbox'}}, 'm'],
+            ['Identity/get', {'accountId': account, 'ids': None}, 'i'], using=uses)
+        # What the fragments take for given: ids, and an Email made in the same request.
+        ids = {'a17': account, 'm1': inbox['ids'][0], 'i1': identities['list'][0]['id']}
+        address = [{'email': alun.address}]
+        draft = ['Email/set', {'accountId': account, 'create': {'draft': {
+            'mailboxIds': {ids['m1']: True}, 'keywords': {'$draft': True}, 'from': address, 'to': address}}}, 'draft']
+        for fragment in fragments:
+            text = re.sub(r'"(a17|m1|i1)"', lambda m: json.dumps(ids[m[1]]), fragment)
+            calls = json.loads(text if text.lstrip().startswith('[[') else f'[{text}]')
+            with self.subTest(fragment):
+                answers = service.jmap(alun, draft, *calls, using=uses)
+                self.assertGreater(len(answers), len(calls))
+                for name, result, _ in answers:
+                    self.assertNotEqual(name, 'error', result)
+                    self.assertFalse(result.get('notCreated') or result.get('notUpdated'), result)
+
+    def test_10_20_commands_work(self):
+        blocks = self.blocks()
         commands = [textwrap.dedent(block) for block in blocks if re.match(r'    (\w+=\$\(|call\(\) \{ )?(curl|call) ', block)]
         self.assertGreaterEqual(len(commands), 7)
         # An event stream goes on until it is cut off; that is curl's exit code 28.
