@@ -39,6 +39,7 @@ def python(folder):
 STEPS = {
     'packages': ['tools/install-packages.sh', 'build', 'web', 'test'],
     'layers': ['python3', 'tools/check_layers.py', 'src'],
+    'musts': ['python3', 'tools/check_musts.py'],
     'format': ['bash', '-c', "clang-format-14 --dry-run -Werror $(git ls-files 'src/*.[ch]pp' 'tests/*.cpp')"],
     'sizes': ['python3', 'tools/check_sizes.py', 'src'],
     'web': ['bash', '-c', 'python3 tools/web_types.py --check && cd web && npm ci --no-audit --no-fund --loglevel=error && npm run check'

@@ -321,5 +321,43 @@ TEST(Rfc8621_4_5_QueryChanges, of_a_text_search) {
               R"([{"id":)" + in_quotes(c) + R"(,"index":1}])");
 }
 
+// "If zero properties are specified on the FilterCondition, the condition MUST always evaluate to true."
+TEST(Rfc8621_4_4_1_Filter, without_properties_is_always_true) {
+    QueryDesk desk;
+    desk.put("a");
+    desk.put("b", {.keywords = {"$seen"}});
+    EXPECT_EQ(desk.where("{}"), "a b");
+    EXPECT_EQ(desk.where("null"), "a b");
+    EXPECT_EQ(desk.where(R"({"operator":"AND","conditions":[{},{"hasKeyword":"$seen"}]})"), "b");
+    EXPECT_EQ(desk.where(R"({"operator":"NOT","conditions":[{}]})"), "");
+}
+
+// "This string MUST change if the results of the query (i.e., the matching ids and their sort order) have changed."
+TEST(Rfc8620_5_5_QueryState, changes_with_the_results) {
+    QueryDesk desk;
+    const auto a = desk.put("a");
+    const auto sorted = R"("sort":[{"property":"hasKeyword","keyword":"$flagged"}])";
+    auto state = [&] { return text(desk.call("Email/query", sorted).at("queryState")); };
+    std::vector<std::string> seen{state()};
+    const auto b = desk.put("b");
+    seen.push_back(state());
+    desk.change(b, {"$flagged"});  // the same emails in another order
+    seen.push_back(state());
+    desk.destroy(a);
+    seen.push_back(state());
+    for (std::size_t n = 1; n < seen.size(); ++n) EXPECT_NE(seen[n], seen[n - 1]) << n;
+}
+
+// "If position is >= total, this MUST be the empty list".
+TEST(Rfc8620_5_5_EmailQuery, beyond_the_end_there_is_nothing) {
+    QueryDesk desk;
+    desk.put("a");
+    for (auto position : {"1", "2", "9007199254740991"}) {
+        EXPECT_EQ(desk.ids(std::string(R"("position":)") + position), "[]") << position;
+    }
+    EXPECT_EQ(desk.ids(R"("limit":0)"), "[]");
+    EXPECT_EQ(desk.ids(R"("position":-9007199254740991)"), desk.ids("")) << "clamped to the beginning";
+}
+
 }  // namespace
 }  // namespace bailey::jmap

@@ -1,6 +1,8 @@
 // RFC 8621 section 4.6, creating: what is asked for is in the message.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "api/jmap/testing/notes.hpp"
 #include "api/jmap/testing/write_desk.hpp"
 #include "protocol/mime/bodies.hpp"
@@ -235,6 +237,32 @@ TEST(Rfc8621_4_6_Create, NothingIsMadeInAnotherState) {
     EXPECT_EQ(response.at("created").as_object().size(), 2u) << "its own first is no mismatch for the second";
     EXPECT_EQ(response.at("oldState"), json::value(state));
     EXPECT_EQ(response.at("newState"), json::value(desk.state("Email")));
+}
+
+// "The id MUST be unique among all records of the same type within the same account", gone ones included: a client that
+// cached one would take it for the other.
+TEST(Rfc8620_1_6_3_Ids, OfWhatIsGoneAreNotGivenAgain) {
+    WriteDesk desk;
+    std::set<std::string> seen;
+    for (int n = 0; n < 5; ++n) {
+        auto id = desk.create(in_inbox(R"("subject":"x")"));
+        EXPECT_TRUE(seen.insert(id).second) << id;
+        desk.call("Email/set", R"("destroy":[")" + id + "\"]");
+    }
+}
+
+// "A blob MUST NOT be deleted during the method call that removed the last reference"
+TEST(Rfc8620_6_Blobs, OfAnEmailDestroyedInTheSameCallCanStillBeUsed) {
+    WriteDesk desk;
+    auto id = desk.create(in_inbox(R"("textBody":[{"partId":"1"}],"bodyValues":{"1":{"value":"a text"}})"));
+    auto blob = text(desk.email(id, R"("blobId")").at("blobId"));
+    auto response =
+        desk.call("Email/set", R"("create":{"c":)" +
+                                   in_inbox(R"("attachments":[{"blobId":)" + blob + R"(,"type":"message/rfc822"}])") +
+                                   R"(},"destroy":[")" + id + "\"]");
+    EXPECT_EQ(text(response.at("destroyed")), "[\"" + id + "\"]");
+    auto made = std::string(text_of(testing::at(response, "created", "c").at("id").as_string()));
+    EXPECT_NE(desk.message(made).find("a text"), std::string::npos);
 }
 
 }  // namespace

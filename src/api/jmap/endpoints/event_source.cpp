@@ -11,7 +11,7 @@ namespace {
 struct Wish {
     std::optional<std::set<std::string>> types;  // none: "*"
     bool close_after_state = false;
-    std::chrono::seconds ping{0};
+    Pinging ping;
 };
 
 std::optional<std::set<std::string>> types_from(std::string_view list) {
@@ -32,15 +32,7 @@ Result<Wish> wish_from(const http::Request& request) {
     auto close = request.argument("closeafter").value_or("no");
     if (close != "no" && close != "state") return Errc::bad_syntax;
     wish.close_after_state = close == "state";
-    auto ping = request.argument("ping").value_or("0");
-    std::uint32_t seconds = 0;
-    auto read = std::from_chars(ping.data(), ping.data() + ping.size(), seconds);
-    if (read.ec == std::errc::result_out_of_range)
-        seconds = 3600;
-    else if (read.ec != std::errc{} || read.ptr != ping.data() + ping.size())
-        return Errc::bad_syntax;
-    // No lower bound above 30, no upper bound below 300.
-    if (seconds != 0) wish.ping = std::chrono::seconds(std::clamp<std::uint32_t>(seconds, 10, 3600));
+    BAILEY_TRY(wish.ping, pinging_from(request.argument("ping").value_or("0")));
     return wish;
 }
 
@@ -55,6 +47,20 @@ Events::Tell teller(const std::shared_ptr<http::Channel>& channel, bool once) {
 }
 
 }  // namespace
+
+Result<Pinging> pinging_from(std::string_view asked) {
+    constexpr std::uint32_t shortest = 10, longest = 3600;  // the RFC: at most 30, at least 300
+    std::uint32_t seconds = 0;
+    auto read = std::from_chars(asked.data(), asked.data() + asked.size(), seconds);
+    if (read.ec == std::errc::result_out_of_range)
+        seconds = longest;
+    else if (read.ec != std::errc{} || read.ptr != asked.data() + asked.size())
+        return Errc::bad_syntax;
+    if (seconds == 0) return Pinging{};
+    seconds = std::clamp(seconds, shortest, longest);
+    return Pinging{std::chrono::seconds(seconds),
+                   http::event_text("ping", "{\"interval\":" + std::to_string(seconds) + "}")};
+}
 
 awaitable<http::Response> event_source(Endpoints& on, http::Request& request, const http::Caller& who) {
     auto wish = wish_from(request);
@@ -75,9 +81,9 @@ awaitable<http::Response> event_source(Endpoints& on, http::Request& request, co
         place.reset();
     });
     http::Events events{channel};
-    if (wish->ping.count() > 0) {
-        events.ping = wish->ping;
-        events.ping_text = http::event_text("ping", "{\"interval\":" + std::to_string(wish->ping.count()) + "}");
+    if (wish->ping.every.count() > 0) {
+        events.ping = wish->ping.every;
+        events.ping_text = std::move(wish->ping.text);
     }
     http::Response response{200, {}, std::move(events)};
     response.fields.set("Cache-Control", "no-store");

@@ -24,6 +24,13 @@ http::Response over_limit(int status, std::string limit, std::string detail);
 // The account of that id. Blocks. Errors: not_found; denied (read-only, and `access` is write).
 Result<Account> account_of(const Api& api, const Caller& caller, std::string_view id, Access access);
 
+// The ping events of an event stream (RFC 8620 section 7.3): how long after the last event one is sent, and its text.
+struct Pinging {
+    std::chrono::seconds every{0};  // 0: never
+    std::string text = {};
+};
+Result<Pinging> pinging_from(std::string_view asked);  // bad_syntax: no number of seconds
+
 // For a listener: all accounts of the caller; those of others are asked for again at each push. Blocks.
 Result<Interest> interest_of(const Api& api, const Caller& caller);
 

@@ -2,6 +2,7 @@
 #include <thread>
 
 #include "api/jmap/endpoints/endpoints_fixture.hpp"
+#include "api/jmap/endpoints/handlers.hpp"
 
 namespace bailey::jmap {
 namespace {
@@ -85,6 +86,16 @@ TEST_F(EventSourceTest, Rfc8620_7_3_WhoComesBackIsToldWhatWasMissed) {
     EXPECT_THAT(line_of(chunk(back), "data"), HasSubstr(R"("Note":"s2")"));
 }
 
+// "servers MUST NOT have a minimum allowed value higher than 30 or a maximum allowed value less than 300"
+TEST(Pinging, Rfc8620_7_3_TheIntervalIsClampedAndToldAndSetsNoEventId) {
+    EXPECT_EQ(pinging_from("0")->every.count(), 0);
+    EXPECT_EQ(pinging_from("1")->every.count(), 10);
+    EXPECT_EQ(pinging_from("30")->every.count(), 30);
+    EXPECT_EQ(pinging_from("300")->every.count(), 300);
+    EXPECT_EQ(pinging_from("99999999999999999999")->every.count(), 3600);
+    EXPECT_EQ(pinging_from("1")->text, "event: ping\ndata: {\"interval\":10}\n\n");
+}
+
 TEST_F(EventSourceTest, AWishThatCannotBeUnderstoodIsRefused) {
     for (auto* query : {"?closeafter=never", "?ping=soon", "?ping=-1", "?ping=1x", "?ping="})
         EXPECT_EQ(get(std::string("/jmap/eventsource") + query).status, 400) << query;
@@ -160,6 +171,25 @@ TEST_F(WebSocketTest, Rfc8887_4_3_3_AResponseBearsTheRequestsId) {
     EXPECT_EQ(testing::text(response.at("methodResponses")), R"([["Core/echo",{"hello":true},"c1"]])");
     say(client, R"({"@type":"Request","using":[],"methodCalls":[]})");
     EXPECT_FALSE(hear(client).contains("requestId"));
+}
+
+TEST_F(WebSocketTest, Rfc8887_4_3_FragmentsAreOneMessage) {
+    Client client(port);
+    begin(client);
+    const std::string text = R"({"@type":"Request","id":"R1","using":[],"methodCalls":[]})";
+    const auto half = text.size() / 2;
+    auto frame = [](char first, const std::string& part) {
+        return std::string(1, first) + static_cast<char>(0x80 | part.size()) + std::string(4, '\0') + part;
+    };
+    client.send(frame('\x01', text.substr(0, half)) + frame('\x00', "") + frame('\x80', text.substr(half)));
+    EXPECT_EQ(hear(client).at("requestId"), "R1");
+}
+
+TEST_F(WebSocketTest, Rfc8887_4_3_ABinaryMessageEndsTheConnection) {
+    Client client(port);
+    begin(client);
+    client.send(std::string("\x82\x82\0\0\0\0{}", 8));
+    EXPECT_EQ(client.bytes(4), "\x88\x02\x03\xeb") << "1003: a kind of data that is not taken";
 }
 
 TEST_F(WebSocketTest, Rfc8887_4_3_4_WhatIsNoRequestIsAnsweredAndTheConnectionGoesOn) {

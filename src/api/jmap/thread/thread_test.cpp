@@ -53,5 +53,36 @@ TEST(Rfc8621_3_2_ThreadChanges, tells_of_new_grown_and_gone_threads) {
     EXPECT_EQ(desk.error_of("Thread/changes", R"("sinceState":"x")"), "cannotCalculateChanges");
 }
 
+// "If two Emails have an identical date, the sort is server dependent but MUST be stable"
+TEST(Rfc8621_3_Thread, has_emails_of_one_date_always_in_one_order) {
+    MailDesk desk;
+    constexpr std::int64_t date = 1'900'000'000'000;
+    const auto one = desk.add_text("Listing", "x", {.received = date}, first);
+    desk.add_text("Re: Listing", "x", {.received = date}, reply);
+    desk.add_text("Re: Listing", "y", {.received = date}, "In-Reply-To: <1@x.example>\r\n");
+    const auto thread = thread_of(desk, one);
+    auto order = [&] { return text(desk.call("Thread/get", R"("ids":[)" + thread + "]").at("list")); };
+    const auto before = order();
+    desk.change(one, {"$seen"});
+    EXPECT_EQ(order(), before);
+    desk.change(one, {}, {"$seen"});
+    EXPECT_EQ(order(), before);
+}
+
+// "Since the threadId of an Email is immutable, if the server wishes to merge the Threads, it MUST handle this by
+// deleting and reinserting": ours stay apart.
+TEST(Rfc8621_3_Thread, of_an_email_stays_when_another_refers_to_two) {
+    MailDesk desk;
+    const auto one = desk.add_text("Listing", "x", {}, first);
+    const auto two = desk.add_text("Listing", "x", {}, "Message-ID: <3@x.example>\r\n");
+    const auto of_one = thread_of(desk, one), of_two = thread_of(desk, two);
+    ASSERT_NE(of_one, of_two);
+    const auto both = desk.add_text("Re: Listing", "x", {}, "References: <1@x.example> <3@x.example>\r\n");
+    EXPECT_EQ(thread_of(desk, one), of_one);
+    EXPECT_EQ(thread_of(desk, two), of_two);
+    const auto joined = thread_of(desk, both);
+    EXPECT_TRUE(joined == of_one || joined == of_two) << joined;
+}
+
 }  // namespace
 }  // namespace bailey::jmap
