@@ -59,6 +59,8 @@ export default defineConfig({
     // The page's policy allows no inline script and no data: address for anything but pictures.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Each file is a round trip on a slow line: what is small goes with another.
+    rollupOptions: { output: { experimentalMinChunkSize: 10_000 } },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1000,
   },
