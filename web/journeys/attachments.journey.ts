@@ -112,8 +112,8 @@ const transcript: Letter = {
   ].join('\r\n'),
 };
 
-async function reader(size: Size, subject: string, language: 'en' | 'cy' = 'en'): Promise<Visit> {
-  const visit = await service.visit(size, language);
+async function reader(size: Size, subject: string): Promise<Visit> {
+  const visit = await service.visit(size);
   await visit.signIn(service.person('m.ellison'));
   await visit.page.locator('[role=row]', { hasText: subject }).first().click();
   await visit.page.getByRole('heading', { name: subject }).waitFor();
@@ -233,13 +233,37 @@ describe.each(['wide', 'phone'] as Size[])('a letter in HTML, %s', (size) => {
   });
 });
 
-it('a letter in plain text is joined, and what it quotes is folded; in Welsh', async () => {
-  const visit = await reader('wide', 'Transcript', 'cy');
+it('pictures of a sender who is trusted load from then on', async () => {
+  const banner = ['Content-Type: text/html', '', '<p>News</p><img src="https://pictures.example/news.png" alt="News">', ''];
+  const from = 'Sam Hollis <s.hollis@eastmarch.police.bailey.test>';
+  await program.put([{ subject: 'Bulletin', from, mime: banner.join('\r\n') }]);
+  const visit = await reader('wide', 'Bulletin');
+  const { page } = visit;
+  let asked = 0;
+  await visit.context.route('https://*.example/**', (route) => {
+    asked += 1;
+    return route.fulfill({ contentType: 'image/png', body: png(300, 80) });
+  });
+  const isShown = (): Promise<unknown> =>
+    page.waitForFunction(() =>
+      [...(document.querySelector('iframe')?.contentDocument?.images ?? [])].some((image) => image.naturalWidth === 300),
+    );
+  await page.getByRole('button', { name: 'Always from this sender' }).click();
+  await isShown();
+  await page.reload();
+  await isShown();
+  expect(await page.getByRole('button', { name: 'Show pictures' }).count()).toBe(0);
+  expect(asked).toBeGreaterThanOrEqual(1);
+  expect(await visit.end()).toEqual([]);
+});
+
+it('a letter in plain text is joined, and what it quotes is folded', async () => {
+  const visit = await reader('wide', 'Transcript');
   const { page } = visit;
   const text = page.locator('.reading');
   await text.getByText('The transcript is ready and you will find it there.').waitFor();
   expect(await text.getByText('Is it there?').count()).toBe(0);
-  await page.getByRole('button', { name: 'Dangos y testun a ddyfynnwyd' }).click();
+  await page.getByRole('button', { name: 'Show quoted text' }).click();
   await text.getByText('Is it there? I should like to have it.').waitFor();
   expect(await visit.violations()).toEqual([]);
   expect(await visit.end()).toEqual([]);
