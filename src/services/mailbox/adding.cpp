@@ -1,11 +1,14 @@
 #include <algorithm>
 
 #include "protocol/mime/abstract.hpp"
+#include "services/mailbox/deleted.hpp"
 #include "services/mailbox/emails.hpp"
 #include "services/mailbox/new_blob.hpp"
 #include "services/mailbox/transaction.hpp"
+#include "store/blobs/sealer.hpp"
 #include "store/ids.hpp"
 #include "store/tables/blobs.hpp"
+#include "store/tables/deleted.hpp"
 #include "store/tables/mailboxes.hpp"
 #include "store/tables/summaries.hpp"
 #include "store/tables/threads.hpp"
@@ -40,6 +43,7 @@ public:
     }
 
     std::int64_t id() const { return id_; }
+    const std::vector<std::int64_t>& mailboxes() const { return mailboxes_; }
     Abstract about;
     std::optional<Time> received;  // now, where not given
 
@@ -126,7 +130,68 @@ Result<Added> refuse_email(const Account& account, std::int64_t id, std::int64_t
     });
 }
 
+// A destroyed email, as far as bringing it back needs it.
+struct Found {
+    store::Cell::Open blob;
+    NewEmail email;
+};
+
+Result<Found> find_deleted(const Account& account, std::int64_t id, Time since,
+                           const std::optional<std::int64_t>& mailbox) {
+    BAILEY_TRY(auto r, read(account));
+    std::optional<Key> key;
+    NewEmail email;
+    std::int64_t blob = 0;
+    std::uint64_t octets = 0;
+    auto take = [&](const store::deleted::Row& row) -> Result<void> {
+        blob = row.blob;
+        octets = row.octets;
+        email.received = row.received;
+        email.keywords.flags = row.flags & flag::keywords;
+        for (auto& place : messages::places_from(row.places)) email.mailboxes.push_back(place.mailbox);
+        BAILEY_TRY(key, messages::unwrap(r.keys.own, account.id, id, row.wrapped_key));
+        if (!row.keywords) return {};
+        BAILEY_TRY(auto words, summaries::open(r.keys.own, account.id, id, summaries::Kind::keywords, *row.keywords));
+        email.keywords.words = summaries::decode_words(words);
+        return {};
+    };
+    Result<void> taken;
+    BAILEY_TRY(auto there, store::deleted::find(r.c(), account.id, id, since, [&](auto& row) { taken = take(row); }));
+    if (!there) return Errc::not_found;
+    BAILEY_CHECK(taken);
+    BAILEY_TRY(auto heads, store::mailboxes::heads(r.c(), account.id));
+    auto missing = [&](std::int64_t box) {
+        return !std::ranges::binary_search(heads, box, {}, &store::mailboxes::Head::id);
+    };
+    if (mailbox && missing(*mailbox)) return Errc::outside;
+    if (mailbox) email.mailboxes = {*mailbox};
+    std::erase_if(email.mailboxes, missing);
+    if (email.mailboxes.empty()) email.mailboxes = {store::cell_accounts::inbox};
+    return Found{{blob, *key, store::chunks_of(octets), octets}, std::move(email)};
+}
+
 }  // namespace
+
+Result<Restored> restore_email(const Account& account, std::int64_t id, std::optional<std::int64_t> mailbox) {
+    auto since = account.home->rooms().clock.now() - account.cell->recoverable_for();
+    BAILEY_TRY(auto found, find_deleted(account, id, since, mailbox));
+    Addition addition(account, found.email);
+    BAILEY_CHECK(addition.check());
+    std::string bytes;
+    for (std::uint32_t n = 0; n < found.blob.chunks; ++n) BAILEY_CHECK(account.cell->read_chunk(found.blob, n, bytes));
+    addition.about = mime::abstract(bytes);
+    auto added = write(account, [&](Writing& w) -> Result<Added> {
+        // It may have been brought back meanwhile.
+        BAILEY_TRY(auto there, store::deleted::find(w.c, w.account, id, since, [](auto&) {}));
+        if (!there) return w.refuse(Errc::not_found);
+        BAILEY_CHECK(addition.take_room(w, found.blob.octets));
+        // Its reference to the blob is the new email's.
+        BAILEY_CHECK(store::deleted::take(w.c, w.account, id));
+        return addition.put(w, found.blob.blob, found.blob.octets, found.blob.key);
+    });
+    if (!added) return added.error();
+    return Restored{added->id, addition.mailboxes()};
+}
 
 Result<Added> add_email(const Account& account, std::string_view message, const NewEmail& email,
                         std::optional<State> if_in_state) {

@@ -69,6 +69,17 @@ mailboxes::Head* EmailChanges::head(std::int64_t mailbox) {
 
 bool EmailChanges::has_mailbox(std::int64_t id) { return head(id) != nullptr; }
 
+// A draft is destroyed and made anew with every change: what can be brought back is one that was thrown away.
+Result<bool> EmailChanges::kept(const Held& h) {
+    if (!w_.kept_at || !(h.flags & flag::draft)) return w_.kept_at.has_value();
+    if (!trash_) {
+        auto found = mailboxes::with_role(w_.c, w_.account, "trash");
+        if (!found && found.error() != Errc::not_found) return Failure{found.error()};
+        trash_ = found ? *found : 0;
+    }
+    return std::ranges::find(h.places, *trash_, &messages::Place::mailbox) != h.places.end();
+}
+
 Result<void> EmailChanges::destroy(std::int64_t id, const Held& h) {
     for (auto& place : h.places) {
         BAILEY_CHECK(messages::unplace(w_.c, w_.account, place));
@@ -78,7 +89,8 @@ Result<void> EmailChanges::destroy(std::int64_t id, const Held& h) {
     }
     w_.by.email = w_.by.thread = true;
     w_.by.octets -= static_cast<std::int64_t>(h.octets);
-    return messages::bury(w_.c, w_.account, id, h.blob, w_.change);
+    BAILEY_TRY(auto keep, kept(h));
+    return messages::bury(w_.c, w_.account, id, h.blob, w_.change, keep ? w_.kept_at : std::nullopt);
 }
 
 // Takes the email out of the mailboxes it shall not be in, puts it into those it is not in yet.

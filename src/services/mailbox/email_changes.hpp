@@ -44,6 +44,7 @@ public:
 
 private:
     Result<void> keep(const store::messages::Row& row);
+    Result<bool> kept(const Held& held);
     Result<void> destroy(std::int64_t id, const Held& held);
     Result<void> change(std::int64_t id, const Held& held);
     Result<void> move(std::int64_t id, const Held& held, std::vector<store::messages::Place>& places);
@@ -53,6 +54,7 @@ private:
     std::map<std::int64_t, Held> held_;
     std::vector<store::mailboxes::Head> heads_;  // by id
     std::map<std::int64_t, store::mailboxes::Shift> shifts_;
+    std::optional<std::int64_t> trash_;  // once it was looked for; 0: there is none
 };
 
 }  // namespace bailey::mailbox

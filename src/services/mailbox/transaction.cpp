@@ -27,6 +27,7 @@ Result<void> transact(const Account& account, const std::function<Result<void>(W
         if (!counters) return counters.error();
         BAILEY_TRY(auto keys, account.cell->keys(c, account.id));
         Writing w(c, account.id, keys, *counters);
+        w.kept_at = account.cell->kept_at();
         auto outcome = job(w);
         refused = w.refused();
         if (refused) return {};

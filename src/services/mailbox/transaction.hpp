@@ -32,6 +32,8 @@ public:
     store::cell_accounts::Counters before;
     std::int64_t change;  // what every row written here bears
 
+    store::messages::KeptAt kept_at;  // set where what is destroyed can be brought back
+
     // What is written is told by these. Where nothing is, no change number is taken and nobody hears of it.
     store::cell_accounts::Advance by;
     std::uint64_t item_types = 0;  // bits

@@ -13,6 +13,7 @@
 #include "store/schema/schema.hpp"
 #include "store/tables/accounts_in_cell.hpp"
 #include "store/tables/blobs.hpp"
+#include "store/tables/deleted.hpp"
 #include "store/tables/mailboxes.hpp"
 #include "store/tables/summaries.hpp"
 #include "store/tables/threads.hpp"
@@ -211,6 +212,10 @@ Result<void> Cell::make(AccountId account, std::uint64_t capacity) {
     });
 }
 
+messages::KeptAt Cell::kept_at() const {
+    return recoverable_for_.count() > 0 ? messages::KeptAt(clock_.now()) : std::nullopt;
+}
+
 void Cell::has_room(AccountId account) { full_->forget(account); }
 
 Result<void> Cell::put_chunks(std::int64_t id, std::uint32_t first_number, const std::vector<Bytes>& boxes) {
@@ -279,8 +284,9 @@ Result<std::int64_t> Cell::collect(std::int64_t before) {
     std::int64_t gone = 0;
     BAILEY_CHECK(writer_.run([&](sql::Connection& c) -> Result<void> {
         BAILEY_TRY(auto uploads, uploads::expire(c, clock_.now(), 500));
+        BAILEY_TRY(auto deleted, deleted::purge(c, clock_.now() - recoverable_for_, 500));
         BAILEY_TRY(auto unused, blobs::collect(c, 500, before));
-        gone = uploads + unused;
+        gone = uploads + deleted + unused;
         return {};
     }));
     return gone;

@@ -84,6 +84,10 @@ public:
     void hear_no_more();
     // In a transaction that changes an account by other ways than those two: other processes are told with its commit.
     Result<void> announce(sql::Connection& c, AccountId account, std::uint64_t types);
+    // How long what is destroyed can be brought back; 0 (unless set): not at all. Set it before anything is.
+    void recoverable_for(std::chrono::hours time) { recoverable_for_ = time; }
+    std::chrono::hours recoverable_for() const { return recoverable_for_; }
+    messages::KeptAt kept_at() const;  // now, where what is destroyed can be brought back
     // Of an account that is here. Errors: not_found, corrupt.
     Result<AccountKeys> keys(sql::Connection& c, AccountId account);
     // Makes the account's rows where they are not there yet.
@@ -94,7 +98,8 @@ public:
     bool known_full(AccountId account);
     Result<std::uint64_t> room(AccountId account);  // octets left; max for an account not here yet
     Result<void> set_capacity(AccountId account, std::uint64_t octets);
-    // Removes uploads whose time is over, and what nothing refers to; see blobs::collect.
+    // Removes uploads whose time is over, destroyed messages that can be brought back no more, and what nothing refers
+    // to; see blobs::collect.
     Result<std::int64_t> collect(std::int64_t before);
 
     Readers& readers() { return readers_; }
@@ -126,6 +131,7 @@ private:
     std::shared_ptr<KeyCache> keys_;
     std::shared_ptr<FullMailboxes> full_;
     Ears ears_;
+    std::chrono::hours recoverable_for_{0};
     Readers readers_;
     Writer writer_;                            // its thread uses the rest
     std::unique_ptr<sql::Listener> listener_;  // likewise
@@ -142,6 +148,9 @@ public:
     Result<void> hear_others();  // Cell::hear_others() of each
     void hear_no_more();
     const std::vector<std::unique_ptr<Cell>>& all() const { return cells_; }
+    void recoverable_for(std::chrono::hours time) {
+        for (auto& cell : cells_) cell->recoverable_for(time);
+    }
 
 private:
     std::vector<std::unique_ptr<Cell>> cells_;

@@ -13,7 +13,8 @@ struct Removal {
     cell_accounts::Advance by;
 };
 
-Result<void> remove_one(sql::Connection& c, AccountId account, std::int64_t id, std::int64_t change, Removal& sum) {
+Result<void> remove_one(sql::Connection& c, AccountId account, std::int64_t id, std::int64_t change,
+                        messages::KeptAt kept_at, Removal& sum) {
     std::vector<messages::Place> places;
     std::uint64_t octets = 0;
     std::uint32_t flags = 0;
@@ -35,20 +36,21 @@ Result<void> remove_one(sql::Connection& c, AccountId account, std::int64_t id, 
     if (!places.empty()) return messages::set(c, account, id, flags, keywords, places, change);
     sum.by.thread = true;
     sum.by.octets -= static_cast<std::int64_t>(octets);
-    return messages::bury(c, account, id, change);
+    return messages::bury(c, account, id, change, kept_at);
 }
 
 }  // namespace
 
 Result<void> Cell::remove(AccountId account, const std::vector<std::int64_t>& ids) {
     has_room(account);
+    const auto kept_at = this->kept_at();
     auto removed = writer_.run([&](sql::Connection& c) -> Result<void> {
         auto counters = cell_accounts::lock(c, account);
         if (!counters && counters.error() == Errc::not_found) return {};
         if (!counters) return counters.error();
         Removal sum;
         auto change = counters->change + 1;
-        for (auto id : ids) BAILEY_CHECK(remove_one(c, account, id, change, sum));
+        for (auto id : ids) BAILEY_CHECK(remove_one(c, account, id, change, kept_at, sum));
         if (!sum.by.email) return {};
         BAILEY_CHECK(mailboxes::shift(c, account, cell_accounts::inbox, sum.inbox, change));
         BAILEY_CHECK(cell_accounts::advance(c, account, sum.by));

@@ -18,6 +18,15 @@ constexpr sql::Query next_messages{
     "check_messages",
     "select message_id, blob_id, octets, wrapped_key from message where account_id = $1 and message_id > $2 "
     "and blob_id is not null order by message_id limit $3"};
+constexpr sql::Query next_deleted{
+    "check_deleted",
+    "select message_id, blob_id, octets, wrapped_key from deleted_message where account_id = $1 and message_id > $2 "
+    "order by message_id limit $3"};
+// One that can be brought back is gone from the mailboxes.
+constexpr sql::Query half_deleted{
+    "check_half_deleted",
+    "select count(*) from deleted_message d where d.account_id = $1 and exists (select 1 from message m "
+    "where m.account_id = d.account_id and m.message_id = d.message_id and m.blob_id is not null)"};
 constexpr sql::Query blob_row{"check_blob", "select octets, chunks from blob where blob_id = $1"};
 constexpr sql::Query account_size{
     "check_account_size",
@@ -39,12 +48,13 @@ constexpr sql::Query dangling{
     "check_dangling",
     "select count(*) from mailbox_message p where p.account_id = $1 and not exists (select 1 from message m "
     "where m.account_id = p.account_id and m.message_id = p.message_id and m.blob_id is not null)"};
-constexpr sql::Query wrong_references{"check_references",
-                                      "select b.blob_id, b.refs, coalesce(h.held, 0) from blob b left join (select "
-                                      "blob_id, count(*) as held from (select "
-                                      "blob_id from message where blob_id is not null union all select blob_id "
-                                      "from upload) n group by blob_id) h on h.blob_id = b.blob_id where "
-                                      "b.refs <> coalesce(h.held, 0) limit $1"};
+constexpr sql::Query wrong_references{
+    "check_references",
+    "select b.blob_id, b.refs, coalesce(h.held, 0) from blob b left join (select "
+    "blob_id, count(*) as held from (select "
+    "blob_id from message where blob_id is not null union all select blob_id "
+    "from upload union all select blob_id from deleted_message) n group by blob_id) h on h.blob_id = b.blob_id where "
+    "b.refs <> coalesce(h.held, 0) limit $1"};
 
 struct Message {
     std::int64_t id, blob;
@@ -91,16 +101,21 @@ private:
         }
         BAILEY_CHECK(counts(id, where));
         BAILEY_CHECK(search_index(id, where, *key));
+        BAILEY_CHECK(messages(id, where, *key, next_messages));
+        return messages(id, where + ", deleted", *key, next_deleted);
+    }
+
+    Result<void> messages(AccountId id, const std::string& where, const Key& key, const sql::Query& query) {
         std::int64_t after = -1;
         for (;;) {
             std::vector<Message> some;
-            BAILEY_CHECK(c_.run(next_messages, {id, after, at_once}, [&](const sql::Row& r) {
+            BAILEY_CHECK(c_.run(query, {id, after, at_once}, [&](const sql::Row& r) {
                 auto w = r.bytes(3);
                 some.push_back(
                     {r.integer(0), r.integer(1), static_cast<std::uint64_t>(r.integer(2)), {w.begin(), w.end()}});
             }));
             if (some.empty()) return {};
-            for (auto& m : some) BAILEY_CHECK(message(id, where, *key, m));
+            for (auto& m : some) BAILEY_CHECK(message(id, where, key, m));
             after = some.back().id;
         }
     }
@@ -123,6 +138,7 @@ private:
             };
         };
         BAILEY_CHECK(c_.run(homeless, {id}, none("messages are in no mailbox")));
+        BAILEY_CHECK(c_.run(half_deleted, {id}, none("destroyed messages are still there")));
         BAILEY_CHECK(c_.run(dangling, {id}, none("places in mailboxes lead to no message")));
         return {};
     }
@@ -145,7 +161,7 @@ private:
     Result<void> message(AccountId account, const std::string& where, const Key& account_key, const Message& m) {
         ++done_.messages;
         auto what = where + ", message " + id_text(m.id);
-        auto key = messages::unwrap(account_key, account, m.id, m.wrapped_key);
+        auto key = store::messages::unwrap(account_key, account, m.id, m.wrapped_key);
         if (!key) {
             say(what + ": its key does not open");
             return {};

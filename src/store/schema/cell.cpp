@@ -168,6 +168,26 @@ create table search_block (
   primary key (account_id, segment_id, number)
 );
 )sql"},
+    {4, R"sql(
+-- A message that was destroyed and can be brought back for a while: its row as it was, with its reference to its blob.
+-- The row in `message` stays as one that is gone. It counts against no capacity.
+create table deleted_message (
+  account_id bigint not null,
+  message_id bigint not null,
+  blob_id bigint not null,
+  wrapped_key bytea not null,
+  octets bigint not null,
+  received_at bigint not null,
+  deleted_at bigint not null,
+  change bigint not null,       -- at which it went
+  flags bigint not null,
+  places text not null,         -- where it was
+  keywords bytea,
+  summary bytea,
+  primary key (account_id, message_id)
+) {clustered};
+create index deleted_message_time on deleted_message (deleted_at);
+)sql"},
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "store/tables/accounts_in_cell.hpp"
 #include "store/tables/blobs.hpp"
+#include "store/tables/deleted.hpp"
 #include "store/tables/mailboxes.hpp"
 
 namespace bailey::store::messages {
@@ -274,13 +275,14 @@ Result<void> unplace(sql::Connection& c, AccountId account, Place place) {
     return c.send(delete_place, {account, place.mailbox, place.uid});
 }
 
-Result<void> bury(sql::Connection& c, AccountId account, std::int64_t id, std::int64_t change) {
+Result<void> bury(sql::Connection& c, AccountId account, std::int64_t id, std::int64_t change, KeptAt kept_at) {
     BAILEY_TRY(auto found, find(c, account, id));
-    return bury(c, account, id, found.blob, change);
+    return bury(c, account, id, found.blob, change, kept_at);
 }
 
-Result<void> bury(sql::Connection& c, AccountId account, std::int64_t id, std::int64_t blob, std::int64_t change) {
-    BAILEY_CHECK(blobs::release(c, blob));
+Result<void> bury(sql::Connection& c, AccountId account, std::int64_t id, std::int64_t blob, std::int64_t change,
+                  KeptAt kept_at) {
+    BAILEY_CHECK(kept_at ? deleted::keep(c, account, id, *kept_at, change) : blobs::release(c, blob));
     return c.send(bury_row, {account, id, change});
 }
 

@@ -106,9 +106,12 @@ Result<void> set(sql::Connection& c, AccountId account, std::int64_t id, std::ui
 Result<void> place(sql::Connection& c, AccountId account, Place place, std::int64_t id, std::uint64_t octets,
                    std::int64_t change);
 Result<void> unplace(sql::Connection& c, AccountId account, Place place);
-// The message goes, its blob loses a reference; its places are unplaced before.
-Result<void> bury(sql::Connection& c, AccountId account, std::int64_t id, std::int64_t change);
-Result<void> bury(sql::Connection& c, AccountId account, std::int64_t id, std::int64_t blob, std::int64_t change);
+// The message goes; its places are unplaced before. Either it can be brought back (store/tables/deleted.hpp), `kept_at`
+// then says from when, or its blob loses a reference.
+using KeptAt = std::optional<Time>;
+Result<void> bury(sql::Connection& c, AccountId account, std::int64_t id, std::int64_t change, KeptAt kept_at = {});
+Result<void> bury(sql::Connection& c, AccountId account, std::int64_t id, std::int64_t blob, std::int64_t change,
+                  KeptAt kept_at);
 // The messages of a mailbox, by uid.
 Result<std::vector<std::int64_t>> in_mailbox(sql::Connection& c, AccountId account, std::int64_t mailbox);
 
