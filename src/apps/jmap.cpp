@@ -4,12 +4,15 @@
 
 #include "api/jmap/blob/blob.hpp"
 #include "api/jmap/contact/contacts.hpp"
+#include "api/jmap/deleted_email/deleted_email.hpp"
 #include "api/jmap/mail.hpp"
+#include "api/jmap/marking/marking.hpp"
 #include "api/jmap/mdn/mdn.hpp"
 #include "api/jmap/notice/notice.hpp"
 #include "api/jmap/preferences/preferences.hpp"
 #include "api/jmap/principal/principals.hpp"
 #include "api/jmap/quota/quota.hpp"
+#include "api/jmap/recipient/recipients.hpp"
 #include "api/jmap/shared_accounts.hpp"
 #include "api/jmap/sieve/sieve.hpp"
 #include "api/jmap/vacation/vacation.hpp"
@@ -55,12 +58,15 @@ void Jmap::add_types(const Rooms& rooms) {
     auto& api = service_.api();
     jmap::add_mail(api, rooms.mail, mail_settings(rooms.stores.config), search::indexed_search(search_));
     jmap::add_blob(api, rooms.mail);
+    jmap::add_deleted_emails(api, rooms.mail, rooms.stores.config.mailbox.recoverable_days);
     jmap::add_quota(api, rooms.mail);
     jmap::SieveSettings sieve;
     sieve.inside = [&intake = rooms.intake](std::string_view address) { return intake.inside(address); };
     jmap::add_sieve(api, rooms.mail, std::move(sieve));
     jmap::add_contacts(api, rooms.mail);
-    jmap::add_principals(api, {directory_, sharing_});
+    jmap::add_principals(api, {directory_, sharing_, rooms.stores.markings});
+    jmap::add_markings(api, rooms.stores.markings, [this](AccountId id) { return recipients_.ceiling(id); });
+    jmap::add_recipients(api, recipients_);
     jmap::add_submission(api, sending_);
     jmap::add_notices(api, notices_);
     jmap::add_preferences(api, rooms.mail);
@@ -74,6 +80,8 @@ Jmap::Jmap(const Rooms& rooms, jmap::Send send)
       shared_(*rooms.stores.community, *rooms.stores.directory),
       sharing_(*rooms.stores.community, rooms.stores.clock),
       directory_(*rooms.stores.community),
+      recipients_({rooms.intake, *rooms.stores.community, *rooms.stores.directory, directory_, rooms.mail,
+                   rooms.stores.names, rooms.stores.clock}),
       notices_(*rooms.stores.community, rooms.stores.clock),
       sending_(sending(rooms.stores, rooms.mail, rooms.intake)),
       service_({rooms.mail, rooms.workers, rooms.stores.clock,

@@ -7,6 +7,7 @@
 #include "apps/stores.hpp"
 #include "services/directory/directory.hpp"
 #include "services/notices/notices.hpp"
+#include "services/recipients/recipients.hpp"
 #include "services/search/indexer.hpp"
 #include "services/sharing/shared_mailboxes.hpp"
 #include "services/sharing/sharing.hpp"
@@ -50,6 +51,7 @@ private:
     sharing::SharedMailboxes shared_;
     sharing::Sharing sharing_;
     directory::Directory directory_;
+    recipients::Recipients recipients_;
     notices::Notices notices_;
     jmap::Sending sending_;
     jmap::Service service_;  // last: it uses the others

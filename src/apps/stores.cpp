@@ -29,6 +29,14 @@ Result<Canonicaliser> canonicaliser(const config::Config& config) {
     return made;
 }
 
+Result<Markings> markings(const config::Config& config) {
+    auto list = Markings::parse(config.community.markings);
+    if (list) return list;
+    log::error("config.markings",
+               {{"markings", config.community.markings}, {"detail", "a marking is empty, too long, or named twice"}});
+    return Errc::bad_config;
+}
+
 MailLimits mail_limits(const config::Config& config) {
     return {config.smtp.message_size, config.smtp.recipients, config.smtp.header_size, config.smtp.hops,
             config.mailbox.capacity};
@@ -61,15 +69,17 @@ Result<void> make_database_folders(const config::Config& config) {
 
 Result<std::unique_ptr<Stores>> Stores::open(const config::Config& config) {
     BAILEY_TRY(auto names, canonicaliser(config));
+    BAILEY_TRY(auto marks, apps::markings(config));
     BAILEY_TRY(auto ring, KeyRing::load(config.keys.ring));
     BAILEY_CHECK(make_database_folders(config));
-    std::unique_ptr<Stores> s(new Stores(config, std::move(ring), std::move(names)));
+    std::unique_ptr<Stores> s(new Stores(config, std::move(ring), std::move(names), std::move(marks)));
     auto readers = static_cast<std::size_t>(config.database.readers);
     BAILEY_TRY(s->community, store::Community::open(config.database.community, s->ring.purpose("audit")));
     auto cells = static_cast<int>(config.database.cells.size());
     BAILEY_CHECK(s->community->write([&](sql::Connection& c) { return store::placement::ensure_cells(c, cells); }));
     s->directory = std::make_unique<store::Directory>(*s->community, s->clock);
     BAILEY_TRY(s->cells, store::Cells::open(config.database.cells, readers, s->ring, s->clock));
+    s->cells->recoverable_for(std::chrono::hours(24 * config.mailbox.recoverable_days));
     BAILEY_TRY(s->queue, store::Queue::open(config.database.queue, readers, s->ring, s->clock, node_name()));
     return s;
 }

@@ -7,6 +7,7 @@
 #include "base/keyring.hpp"
 #include "domain/address/canonical.hpp"
 #include "domain/limits/limits.hpp"
+#include "domain/mail/marking.hpp"
 #include "store/cells/cell.hpp"
 #include "store/community/community.hpp"
 #include "store/community/directory.hpp"
@@ -24,6 +25,7 @@ struct Stores {
     SystemClock clock;
     KeyRing ring;
     Canonicaliser names;
+    Markings markings;
     store::Ids ids{clock};
     std::unique_ptr<store::Community> community;
     std::unique_ptr<store::Directory> directory;
@@ -31,11 +33,14 @@ struct Stores {
     std::unique_ptr<store::Queue> queue;
 
 private:
-    Stores(const config::Config& c, KeyRing r, Canonicaliser n) : config(c), ring(std::move(r)), names(std::move(n)) {}
+    Stores(const config::Config& c, KeyRing r, Canonicaliser n, Markings m)
+        : config(c), ring(std::move(r)), names(std::move(n)), markings(std::move(m)) {}
 };
 
 // The suffix and the exceptions of the configuration as rules. Errors: bad_syntax, exists (named twice); logged.
 Result<Canonicaliser> canonicaliser(const config::Config& config);
+// Errors: bad_config (a marking is empty or named twice); logged.
+Result<Markings> markings(const config::Config& config);
 MailLimits mail_limits(const config::Config& config);
 QueueLimits queue_limits(const config::Config& config);
 

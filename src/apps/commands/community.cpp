@@ -86,6 +86,14 @@ Result<OrganisationId> CommunityAccess::organisation(const Call& call, const std
     return Failure{found.error()};
 }
 
+Result<int> CommunityAccess::ceiling(const Call& call, const std::string& marking) {
+    if (marking == "none") return Markings::unlimited;
+    BAILEY_TRY(auto markings, apps::markings(config));
+    if (auto rank = markings.rank(marking)) return *rank;
+    call.fail("\"" + marking + "\" is not a marking; these are: " + config.community.markings);
+    return Errc::not_found;
+}
+
 Result<AccountId> CommunityAccess::user(const Call& call, const std::string& address) {
     auto found = users.find(address);
     if (!found) call.fail(address, found.error());

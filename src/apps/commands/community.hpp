@@ -32,6 +32,8 @@ struct CommunityAccess {
 
     // An organisation by its name or its id. What is wrong is said on standard error.
     Result<OrganisationId> organisation(const Call& call, const std::string& name_or_id);
+    // The rank of a protective marking of the configuration; "none" is no limit.
+    Result<int> ceiling(const Call& call, const std::string& marking);
     Result<AccountId> user(const Call& call, const std::string& address);
 };
 

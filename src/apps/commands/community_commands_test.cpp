@@ -74,6 +74,18 @@ TEST_P(CommandsTest, ANoticeIsWrittenListedAndTakenAway) {
     EXPECT_NE(bailey({"notice", "add", "x", "--until", "tomorrow"}), 0);
 }
 
+TEST_P(CommandsTest, AMarkingIsTheCeilingOfAUserAndOfAnOrganisation) {
+    ASSERT_EQ(bailey({"organisation", "add", "Firm", "--domain", "firm.com"}), 0) << err_;
+    ASSERT_EQ(bailey({"user", "add", "ann@firm.com"}), 0) << err_;
+    EXPECT_EQ(bailey({"user", "ceiling", "ann@firm.com", "OFFICIAL"}), 0) << err_;
+    ASSERT_EQ(bailey({"user", "show", "ann@firm.com"}), 0);
+    EXPECT_NE(out_.find("Ceiling"), std::string::npos) << out_;
+    EXPECT_EQ(bailey({"organisation", "ceiling", "Firm", "official-sensitive"}), 0) << err_;
+    EXPECT_EQ(bailey({"user", "ceiling", "ann@firm.com", "none"}), 0) << err_;
+    EXPECT_NE(bailey({"user", "ceiling", "ann@firm.com", "SECRET"}), 0);
+    EXPECT_NE(err_.find("OFFICIAL, OFFICIAL-SENSITIVE"), std::string::npos) << err_;
+}
+
 TEST_P(CommandsTest, FromAnOrganisationToAUserWhoIsSuspendedAndDeleted) {
     ASSERT_EQ(bailey({"organisation", "add", "Smith & Co", "--domain", "smith.co.uk"}), 0) << err_;
     EXPECT_EQ(out_, "Organisation 1: Smith & Co\n");

@@ -149,6 +149,18 @@ int add_domain(Call& call) {
     return done;
 }
 
+int ceiling(Call& call) {
+    auto access = open_community(call);
+    if (!access) return failed;
+    auto& a = **access;
+    auto rank = a.ceiling(call, call.arguments[1]);
+    if (!rank) return failed;
+    auto id = a.organisation(call, call.arguments[0]);
+    if (!id) return failed;
+    auto set = a.organisations.set_ceiling(a.operator_, *id, *rank);
+    return set ? done : call.fail(call.arguments[0], set.error());
+}
+
 constexpr Option as_json{"json", "", "For programs: JSON on one line."};
 constexpr std::string_view which = "NAME|ID";
 
@@ -182,6 +194,13 @@ std::vector<Command> organisation_commands() {
          "Its users can neither sign in nor send until it is resumed.",
          {},
          suspend},
+        {"organisation ceiling",
+         {which, "MARKING"},
+         "Sets the highest protective marking its users may be sent.",
+         "For the users and shared mailboxes of the organisation itself; those below it have their own. \"none\" takes "
+         "the limit away.",
+         {},
+         ceiling},
         {"organisation resume", {which}, "Ends a suspension.", "", {}, resume},
     };
 }

@@ -188,6 +188,18 @@ int capacity(Call& call) {
     return set ? done : call.fail(call.arguments[0], set.error());
 }
 
+int ceiling(Call& call) {
+    auto access = open_community(call);
+    if (!access) return failed;
+    auto& a = **access;
+    auto rank = a.ceiling(call, call.arguments[1]);
+    if (!rank) return failed;
+    auto id = a.user(call, call.arguments[0]);
+    if (!id) return failed;
+    auto set = a.users.set_ceiling(a.operator_, *id, *rank);
+    return set ? done : call.fail(call.arguments[0], set.error());
+}
+
 int add_address(Call& call) {
     auto access = open_community(call);
     if (!access) return failed;
@@ -286,6 +298,12 @@ std::vector<Command> user_commands() {
         {"user delete", {"ADDRESS"}, "Deletes a user, who can be restored for 30 days.", "", {}, remove},
         {"user restore", {"ADDRESS"}, "Restores a deleted user.", "", {}, restore},
         {"user capacity", {"ADDRESS", "SIZE"}, "Sets a mailbox's capacity.", "", {}, capacity},
+        {"user ceiling",
+         {"ADDRESS", "MARKING"},
+         "Sets the highest protective marking a user or shared mailbox may be sent.",
+         "Their organisation's limit counts as well. \"none\" takes the limit away.",
+         {},
+         ceiling},
         {"user add-address",
          {"ADDRESS", "NEW"},
          "Gives a user a further address, to receive at and to send as.",

@@ -56,6 +56,7 @@ void print_user(std::ostream& out, const store::accounts::Account& a, const std:
                      {"State", std::string(to_string(a.state))},
                      {"Password", a.must_change_password ? "one-time, to be changed" : ""},
                      {"Capacity", config::size_text(static_cast<std::uint64_t>(a.capacity_octets))},
+                     {"Ceiling", a.ceiling == Markings::unlimited ? "" : "marking " + std::to_string(a.ceiling + 1)},
                      {"Cell", a.cell ? std::to_string(*a.cell) : "none: its mail is kept elsewhere"},
                      {"Created", time_text(a.created_at)},
                      {"Last active", time_or(a.last_active_at, "never")},

@@ -28,6 +28,7 @@ struct Service {
 
 struct Community {
     std::string profile = "justice";
+    std::string markings = "OFFICIAL, OFFICIAL-SENSITIVE";  // separated by commas
     bool operator==(const Community&) const = default;
 };
 
@@ -102,6 +103,7 @@ struct Queue {
 
 struct Mailbox {
     std::uint64_t capacity = 2 * GiB;
+    std::uint64_t recoverable_days = 30;
     bool operator==(const Mailbox&) const = default;
 };
 

@@ -68,7 +68,10 @@ constexpr std::array table{
     Setting{"service", "hostname", text<&Config::service, &Service::hostname>(),
             "This machine's name as mail programs and other servers know it; the certificate must bear it."},
     Setting{"community", "profile", text<&Config::community, &Community::profile>(),
-            "The community profile: names, business types, areas and markings."},
+            "The community profile: names, business types and areas."},
+    Setting{"community", "markings", text_or_none<&Config::community, &Community::markings>(),
+            "The protective markings of messages, lowest first, with commas between. Ceilings are places in this list: "
+            "add at its end only. Empty: none, and messages are not looked at."},
     Setting{"database", "community", url<&Config::database, &Database::community>(),
             "People, organisations and all else that is not mail."},
     Setting{"database", "queue", url<&Config::database, &Database::queue>(),
@@ -169,6 +172,9 @@ constexpr std::array table{
             "How long a delivered message is kept, to refill a cell that was lost."},
     Setting{"mailbox", "capacity", size<&Config::mailbox, &Mailbox::capacity>(MiB, 1024 * GiB),
             "The capacity of a new mailbox; an administrator can change it for each."},
+    Setting{"mailbox", "recoverable_days", number<&Config::mailbox, &Mailbox::recoverable_days>(0, 3650),
+            "For so many days people can bring back what they deleted. Meanwhile it takes room on the disk, but not in "
+            "their mailbox; 0: what is deleted is gone."},
     Setting{"signin", "failures_to_lock", number<&Config::signin, &Signin::failures_to_lock>(3, 1000),
             "This many wrong passwords within the window lock an account."},
     Setting{"signin", "failure_window", duration<&Config::signin, &Signin::failure_window>(60 * second, day),

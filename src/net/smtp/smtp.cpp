@@ -49,7 +49,8 @@ private:
                 body->bytes = waiting_text_;
                 return false;
             }
-            session_.body_taken(incoming_->write(body->bytes));
+            const auto done = incoming_->write(body->bytes);
+            session_.body_taken(done, done ? std::string() : incoming_->about());
         } else if (auto* begin = std::get_if<smtp::BeginMessage>(&action)) {
             begin_message(*begin);
         } else if (std::holds_alternative<smtp::AbortMessage>(action)) {
@@ -143,16 +144,17 @@ private:
 
     awaitable<Next> perform(smtp::Body& a) {
         auto done = co_await on_worker(service_.workers, [&] { return incoming_->write(a.bytes); });
-        session_.body_taken(done);
+        session_.body_taken(done, done ? std::string() : incoming_->about());
         co_return session_.next();
     }
 
     awaitable<Next> perform(smtp::EndMessage&) {
         auto id = co_await on_done<Result<std::string>>([this](auto done) { incoming_->finish(std::move(done)); });
+        const auto about = id ? std::string() : incoming_->about();
         incoming_.reset();
         std::string().swap(waiting_text_);
         (id ? service_.metrics.messages : service_.metrics.messages_refused).Increment();
-        session_.message_ended(std::move(id));
+        session_.message_ended(std::move(id), about);
         co_return session_.next();
     }
 

@@ -84,7 +84,8 @@ public:
     virtual ~Host() = default;
     virtual bool inside(std::string_view address) = 0;  // redirects go nowhere else
     virtual std::chrono::sys_seconds now() = 0;
-    virtual std::chrono::minutes zone() { return {}; }  // the owner's offset from UTC (RFC 5260 section 4)
+    // The offset from UTC where the owner is, at that time (RFC 5260 section 4).
+    virtual std::chrono::minutes zone(std::chrono::sys_seconds) { return {}; }
 
     virtual bool mailbox_exists(std::string_view /*name*/) { return false; }   // and may be written to
     virtual bool mailbox_id_exists(std::string_view /*id*/) { return false; }  // RFC 9042

@@ -117,6 +117,10 @@ constexpr std::array refused{
             "554 5.4.6 The message has passed through too many servers: it goes in circles"},
     Refused{About::message, Errc::bad_syntax, "554 5.6.0 The message's header cannot be read"},
     Refused{About::message, Errc::denied, "550 5.7.1 The From field is missing or is not one of your addresses"},
+    Refused{About::message, Errc::outside,
+            "550 5.7.1 The message is marked higher than these may have: {}; lower its marking, or leave them out"},
+    Refused{About::message, Errc::unsupported,
+            "550 5.7.1 The message's protective marking is not one of the community's, or is there twice"},
 };
 
 // Where no row above fits. No default: -Werror=switch tells whoever adds a code to word it here.

@@ -120,8 +120,9 @@ public:
     void sender_checked(Result<void> verdict);
     void recipient_checked(Result<void> verdict);
     void message_begun(Result<void> done);
-    void body_taken(Result<void> done);  // an error refuses the message; what is left of it is swallowed
-    void message_ended(Result<std::string> queue_id);
+    // An error refuses the message; what is left of it is swallowed. `about`: the recipients that it names.
+    void body_taken(Result<void> done, std::string_view about = {});
+    void message_ended(Result<std::string> queue_id, std::string_view about = {});
 
     void stop();       // the service stops: 421 as soon as no message is under way
     void timed_out();  // the client was silent for too long: 421 and the end

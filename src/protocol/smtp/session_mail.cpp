@@ -185,12 +185,12 @@ Session::Next Session::take(Content& content, const Run& run) {
     return ask(Asked::body, Body{run.bytes});
 }
 
-void Session::body_taken(Result<void> done) {
+void Session::body_taken(Result<void> done, std::string_view about) {
     answered(Asked::body);
     if (done) return;
     auto* data = std::get_if<Receiving>(&state_);
     auto& content = data ? data->content : std::get<Chunk>(state_).content;
-    content.refusal = refusal(About::message, errc_of(done.error()));
+    content.refusal = refusal(About::message, errc_of(done.error()), about);
 }
 
 // The message will not be taken; the client hears it when it has sent all of it.
@@ -207,11 +207,11 @@ Session::Next Session::end_of_message(Content& content, bool line_too_long) {
     return forget_message();
 }
 
-void Session::message_ended(Result<std::string> queue_id) {
+void Session::message_ended(Result<std::string> queue_id, std::string_view about) {
     answered(Asked::end);
     state_ = Ready{};
     if (!queue_id) {
-        out_ += refusal(About::message, errc_of(queue_id.error()));
+        out_ += refusal(About::message, errc_of(queue_id.error()), about);
         return;
     }
     commands_ = 0;

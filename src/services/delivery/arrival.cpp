@@ -4,6 +4,7 @@
 
 #include "base/crash_point.hpp"
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "protocol/mime/mailboxes.hpp"
 #include "protocol/mime/trace.hpp"
 
@@ -46,6 +47,7 @@ Result<void> Arrival::end_header() {
     // RFC 5321 section 6.3: counting Received fields finds loops.
     if (header.count("Received") >= intake_.settings_.limits.hops) return Errc::loop;
     BAILEY_CHECK(check_author());
+    BAILEY_CHECK(check_marking());
     BAILEY_CHECK(store(trace()));
     BAILEY_CHECK(store(header.text()));
     // RFC 6409 section 8: what a message must or should have and lacks, submission adds.
@@ -72,6 +74,23 @@ Result<void> Arrival::check_author() const {
         return Errc::denied;
     }
     return {};
+}
+
+// service.md section 8: nobody is sent what is marked higher than they may have.
+Result<void> Arrival::check_marking() {
+    auto& header = filter_.header();
+    std::vector<std::string_view> fields;
+    for (std::size_t n = 0; n < header.size(); ++n)
+        if (equals_ignoring_case(header.name(n), marking_field)) fields.push_back(header.value(n));
+    BAILEY_TRY(auto rank, intake_.markings().of(fields));
+    if (!rank) return {};
+    for (auto& recipient : envelope_.recipients) {
+        BAILEY_TRY(auto cleared, intake_.cleared(recipient.address, *rank));
+        if (!cleared) about_ += (about_.empty() ? "<" : ", <") + recipient.address.text() + ">";
+    }
+    if (about_.empty()) return {};
+    log::info("intake.marked_too_high", {{"account", who_.account}, {"recipients", about_}});
+    return Errc::outside;
 }
 
 // All our recipients are local, so this is final delivery: Return-Path (RFC 5321 section 4.4).

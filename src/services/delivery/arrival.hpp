@@ -13,6 +13,7 @@ public:
     Result<void> write(std::string_view bytes) override;
     bool blocks() const override { return sealer_.octets() + room_for_one_read > in_memory; }
     void finish(Done done) override;
+    std::string about() const override { return about_; }
     std::int64_t id() const override { return id_; }
 
 private:
@@ -22,6 +23,7 @@ private:
     Result<void> take(std::string_view bytes);
     Result<void> end_header();
     Result<void> check_author() const;
+    Result<void> check_marking();
     std::string trace() const;
     Result<void> store(std::string_view bytes);
     Result<void> spill();
@@ -35,7 +37,7 @@ private:
     Time now_;
     mime::HeaderFilter filter_;
     bool in_header_ = true;
-    std::string message_id_;
+    std::string message_id_, about_;
     store::Sealer sealer_;
     std::uint32_t spilled_ = 0;  // chunks 1 to spilled_ are in the queue
     std::uint64_t held_ = 0;     // octets of ours in intake_.arriving_

@@ -9,6 +9,7 @@
 
 #include "domain/limits/limits.hpp"
 #include "domain/mail/envelope.hpp"
+#include "domain/mail/marking.hpp"
 #include "services/signin/signin.hpp"
 
 namespace bailey::delivery {
@@ -27,7 +28,9 @@ public:
     virtual ~Incoming() = default;
     // The next bytes of the message, dot-unstuffed, CRLF line ends. After an error every further call returns it.
     // Errors: too_long (size or header limit), loop (too many Received), bad_syntax (no header field can be read, or
-    // the From field is missing or not one of the sender's addresses: denied), storage_full, try_later.
+    // the From field is missing or not one of the sender's addresses: denied), unsupported (its protective marking is
+    // not one of the community's, or there are several), outside (it is marked higher than recipients may have: about()
+    // says which), storage_full, try_later.
     virtual Result<void> write(std::string_view bytes) = 0;
     // Would write() wait for storage? Then call it from a worker; else it only computes.
     virtual bool blocks() const = 0;
@@ -35,6 +38,8 @@ public:
     // ("durable": 250 may be said) or the error. The object must live until then.
     using Done = std::function<void(Result<std::string>)>;
     virtual void finish(Done done) = 0;
+    // The recipients that the error was about, for the sentence that says it; empty for none.
+    virtual std::string about() const { return {}; }
     // The queue id it will have.
     virtual std::int64_t id() const = 0;
 };
@@ -49,6 +54,13 @@ public:
     // for want of room lately), suspended, try_later.
     // May block.
     virtual Result<void> check_recipient(const signin::SignedIn& who, const Address& to) = 0;
+    // The community's protective markings, and whether `to`, whom we take mail for, may have a message of that rank.
+    // Errors: try_later. May block.
+    virtual const Markings& markings() const {
+        static const Markings none;
+        return none;
+    }
+    virtual Result<bool> cleared(const Address& /*to*/, int /*rank*/) { return true; }
     // Begins a message whose sender and recipients have passed the checks. Does not block.
     // Errors: try_later (shutting down, overloaded).
     virtual Result<std::unique_ptr<Incoming>> receive(const signin::SignedIn& who, Envelope envelope,

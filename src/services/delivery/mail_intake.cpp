@@ -42,6 +42,13 @@ Result<void> MailIntake::check_recipient(const signin::SignedIn&, const Address&
     return cell->known_full(mailbox->account) ? Errc::over_quota : Result<void>();
 }
 
+Result<bool> MailIntake::cleared(const Address& to, int rank) {
+    auto mailbox = rooms_.directory.find(rooms_.names.secure(to));
+    if (mailbox) return mailbox->ceiling >= rank;
+    if (mailbox.error() == Errc::not_found) return true;  // it has no ceiling, and fails for another reason
+    return Failure{mailbox.error()};
+}
+
 bool MailIntake::inside(std::string_view address) {
     auto parsed = Address::parse(address);
     if (!parsed) return false;

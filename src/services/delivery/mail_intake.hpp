@@ -22,14 +22,17 @@ public:
     };
     struct Settings {
         MailLimits limits{};
-        std::string hostname;
+        std::string hostname = {};
         std::uint64_t in_memory = 512u << 20;  // octets of all messages arriving at once; above it: try_later
+        Markings markings = {};
     };
     MailIntake(Rooms rooms, Settings settings) : rooms_(rooms), settings_(std::move(settings)) {}
 
     const MailLimits& limits() const override { return settings_.limits; }
     Result<void> check_sender(const signin::SignedIn& who, const std::optional<Address>& from) override;
     Result<void> check_recipient(const signin::SignedIn& who, const Address& to) override;
+    const Markings& markings() const override { return settings_.markings; }
+    Result<bool> cleared(const Address& to, int rank) override;
     Result<std::unique_ptr<Incoming>> receive(const signin::SignedIn& who, Envelope envelope,
                                               ReceivedFrom from) override;
 

@@ -42,6 +42,7 @@ OrganisationPtr organisation_from(listing::OrganisationRow row) {
                      .telephone = std::move(row.telephone),
                      .connection = row.connection,
                      .change = row.change,
+                     .ceiling = row.ceiling,
                      .description = std::move(description),
                      .searchable_name = std::move(name),
                      .searchable_place = std::move(place),
@@ -62,6 +63,7 @@ std::string name_of(const listing::AccountRow& row) {
 
 EntryPtr entry_from(const listing::AccountRow& row, OrganisationPtr organisation) {
     auto entry = std::make_shared<Entry>();
+    entry->own_ceiling = row.ceiling;
     entry->key = {Kind::person, static_cast<std::int64_t>(row.id)};
     entry->kind = row.kind == AccountKind::shared ? Kind::shared_mailbox : Kind::person;
     entry->name = name_of(row);

@@ -1,6 +1,7 @@
 // The searchable directory of the community (service.md section 7): its people, shared mailboxes and organisations.
 // Answered from memory (some 400 octets an entry), read at the first use and then as far as it changed.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -10,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/mail/marking.hpp"
 #include "domain/people/people.hpp"
 
 namespace bailey::store {
@@ -25,6 +27,7 @@ struct Organisation {
     std::string name, business_type, area, address1, address2, town, postcode, telephone;
     Connection connection{};
     std::int64_t change = 0;
+    int ceiling = Markings::unlimited;
     std::string description;                                                // its business type, area and town
     std::string searchable_name, searchable_place, searchable_description;  // place: address, town, postcode
 };
@@ -44,7 +47,11 @@ struct Entry {
     std::shared_ptr<const Organisation> organisation;  // its own, where it is one
     bool listed = false;                               // neither ex-directory, suspended nor deleted
     std::int64_t change = 0;
+    int own_ceiling = Markings::unlimited;
     std::string searchable_name, searchable_address;
+
+    // Rank of the highest protective marking it may be sent.
+    int ceiling() const { return std::min(own_ceiling, organisation->ceiling); }
 };
 using EntryPtr = std::shared_ptr<const Entry>;
 

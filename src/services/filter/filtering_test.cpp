@@ -15,6 +15,7 @@
 #include "services/mailbox/emails.hpp"
 #include "services/mailbox/index.hpp"
 #include "services/mailbox/mailboxes.hpp"
+#include "services/preferences/preferences.hpp"
 #include "services/signin/signin_fixture.hpp"
 #include "services/vacation/vacation.hpp"
 
@@ -185,6 +186,19 @@ TEST_P(FilteringTest, AChangeOfTheScriptCountsAtOnce) {
     activate(ben, "keep;");
     send(letter());
     EXPECT_EQ(places(ben), Names{"Inbox"});
+}
+
+TEST_P(FilteringTest, TimesAreThoseOfTheOwnersTimeZone) {
+    const auto hour = std::chrono::duration_cast<std::chrono::hours>(clock.now().time_since_epoch()).count() % 24;
+    auto tokyo = std::to_string((hour + 9) % 24);
+    if (tokyo.size() < 2) tokyo = "0" + tokyo;
+    activate(ben, R"(require ["date", "fileinto"]; if currentdate "hour" ")" + tokyo + R"(" { fileinto "Archive"; })");
+    send(letter());
+    EXPECT_EQ(places(ben), std::vector<std::string>{"Inbox"}) << "London's, unless chosen";
+    const auto state = preferences::state(open(ben)).value();
+    ASSERT_TRUE(preferences::write(open(ben), state, R"({"timeZone":"Asia/Tokyo"})"));
+    send(letter("X-Number: 2\r\n"));
+    EXPECT_EQ(places(ben), (std::vector<std::string>{"Inbox", "Archive"}));
 }
 
 TEST_P(FilteringTest, AMailboxThatIsNotThereIsTheInbox) {

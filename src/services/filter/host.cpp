@@ -1,9 +1,11 @@
 #include "services/filter/host.hpp"
 
 #include "base/log.hpp"
+#include "base/time_zone.hpp"
 #include "services/filter/mailbox_names.hpp"
 #include "services/filter/memory.hpp"
 #include "services/filter/scripts.hpp"
+#include "services/preferences/preferences.hpp"
 
 namespace bailey::filter {
 
@@ -17,6 +19,17 @@ const mailbox::Index* AccountHost::index() {
             log::warning("filter.no_index", {{"account", account_.id}, {"error", index.error()}});
     }
     return index_.get();
+}
+
+// As the owner has chosen; UTC where that cannot be known.
+std::chrono::minutes AccountHost::zone(std::chrono::sys_seconds at) {
+    if (!zone_) {
+        auto name = preferences::time_zone(account_);
+        if (!name) log::warning("filter.no_zone", {{"account", account_.id}, {"error", name.error()}});
+        zone_ = name ? *name : "UTC";
+    }
+    auto offset = offset_in(*zone_, at);
+    return offset ? *offset : std::chrono::minutes(0);
 }
 
 bool AccountHost::mailbox_exists(std::string_view name) { return index() && mailbox_named(*index(), name); }

@@ -25,6 +25,7 @@ public:
 
     bool inside(std::string_view address) override { return world_.inside(address); }
     std::chrono::sys_seconds now() override { return std::chrono::floor<std::chrono::seconds>(world_.now); }
+    std::chrono::minutes zone(std::chrono::sys_seconds at) override;
     bool mailbox_exists(std::string_view name) override;
     bool mailbox_id_exists(std::string_view id) override;
     bool special_use_exists(std::optional<std::string_view> mailbox, std::string_view use) override;
@@ -39,6 +40,7 @@ private:
     bool read_ = false;
     std::shared_ptr<const mailbox::Index> index_;
     std::map<std::string, sieve::ScriptPtr, std::less<>> included_;
+    std::optional<std::string> zone_;  // its name, once asked for
 };
 
 }  // namespace bailey::filter

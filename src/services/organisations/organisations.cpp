@@ -116,6 +116,18 @@ Result<void> Organisations::set_suspended(const Acting& acting, OrganisationId i
     });
 }
 
+Result<void> Organisations::set_ceiling(const Acting& acting, OrganisationId id, int rank) {
+    return community_.write([&](sql::Connection& c) -> Result<void> {
+        BAILEY_CHECK(allow(c, acting, Action::decide_application, id));
+        BAILEY_TRY(auto change, store::counters::next_change(c));
+        BAILEY_CHECK(tables::set_ceiling(c, id, rank, change));
+        auto entry = audit::entry(acting, clock_.now(), "organisation_ceiling_changed");
+        entry.organisation = id;
+        entry.detail = "marking " + std::to_string(rank);
+        return store::audit::append(c, community_.audit_key(), {&entry, 1});
+    });
+}
+
 Result<void> Organisations::appoint(const Acting& acting, AccountId account, const Grant& grant) {
     return change_grant(acting, account, grant, true);
 }

@@ -45,6 +45,10 @@ public:
     // Its users cannot sign in or send meanwhile. Errors: denied, not_found.
     Result<void> set_suspended(const Acting& acting, OrganisationId id, bool suspended);
 
+    // The highest protective marking its own accounts may be sent; those of organisations below have theirs. For the
+    // community's administrators. Errors: denied, not_found.
+    Result<void> set_ceiling(const Acting& acting, OrganisationId id, int rank);
+
     // An Organisation Administrator can be appointed by those above; the other roles by the community's administrators
     // alone. `grant.organisation` 0 is the whole community. Errors: denied, not_found, exists (has it).
     Result<void> appoint(const Acting& acting, AccountId account, const Grant& grant);

@@ -165,6 +165,13 @@ Result<void> Users::restore(const Acting& acting, AccountId id) {
     });
 }
 
+Result<void> Users::set_ceiling(const Acting& acting, AccountId id, int rank) {
+    return act(acting, id, Action::change_account, "ceiling_changed", "marking " + std::to_string(rank),
+               [&](sql::Connection& c, const Account&, std::int64_t change) -> Result<void> {
+                   return accounts::set_ceiling(c, id, rank, change);
+               });
+}
+
 Result<void> Users::set_capacity(const Acting& acting, AccountId id, std::int64_t octets) {
     if (octets <= 0) return Errc::bad_syntax;
     return act(acting, id, Action::change_account, "capacity_changed", std::to_string(octets) + " octets",

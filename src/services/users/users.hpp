@@ -80,6 +80,8 @@ public:
     Result<void> remove(const Acting& acting, AccountId id);   // conflict: deleted already
     // To the state it had. Errors: conflict (not deleted), timed_out (deleted too long ago).
     Result<void> restore(const Acting& acting, AccountId id);
+    // The highest protective marking it may be sent, within its organisation's.
+    Result<void> set_ceiling(const Acting& acting, AccountId id, int rank);
     Result<void> set_capacity(const Acting& acting, AccountId id, std::int64_t octets);  // bad_syntax: not above 0
 
     // A further address, at which the account receives and as which it may send. The service's own domain, too, is open

@@ -1,5 +1,6 @@
 #include "store/community/directory.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 
@@ -16,14 +17,14 @@ constexpr std::int64_t too_many_changes = 1000;  // beyond this, forgetting ever
 
 constexpr sql::Query by_address{"directory_by_address", R"(
     select a.account_id, a.organisation_id, a.cell, a.kind, a.state, o.state, o.connection, a.change,
-           a.capacity_octets, every.address
+           a.capacity_octets, every.address, a.ceiling, o.ceiling
     from address asked join account a on a.account_id = asked.account_id
          join organisation o on o.organisation_id = a.organisation_id
          join address every on every.account_id = a.account_id
     where asked.address = $1 order by every.is_primary desc, every.address)"};
 constexpr sql::Query by_account{"directory_by_account", R"(
     select a.account_id, a.organisation_id, a.cell, a.kind, a.state, o.state, o.connection, a.change,
-           a.capacity_octets, every.address
+           a.capacity_octets, every.address, a.ceiling, o.ceiling
     from account a join organisation o on o.organisation_id = a.organisation_id
          left join address every on every.account_id = a.account_id
     where a.account_id = $1 order by every.is_primary desc, every.address)"};
@@ -52,6 +53,7 @@ void read_into(Record& record, const sql::Row& row) {
     m.change = row.integer(7);
     m.capacity_octets = row.integer(8);
     if (!row.null(9)) record.addresses.emplace_back(row.text(9));
+    m.ceiling = static_cast<std::int16_t>(std::min(row.integer(10), row.integer(11)));
 }
 
 }  // namespace

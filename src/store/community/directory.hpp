@@ -9,6 +9,7 @@
 
 #include "base/clock.hpp"
 #include "domain/address/address.hpp"
+#include "domain/mail/marking.hpp"
 #include "domain/people/people.hpp"
 #include "store/community/community.hpp"
 
@@ -24,6 +25,7 @@ struct Mailbox {
     Connection connection{};  // of its organisation: a `hosted` one has its mailboxes here
     std::int64_t change = 0;  // the account's newest change: its password, state and addresses are as of then
     std::int64_t capacity_octets = 0;
+    std::int16_t ceiling = Markings::unlimited;  // rank of the highest marking it may have; its organisation's counts
 };
 
 // Thread-safe. A known answer costs no SQL and no wait; a new one, and one of the callers each half second, asks the

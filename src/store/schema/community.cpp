@@ -184,6 +184,12 @@ create table notice (
 );
 create index notice_change on notice (change);
 )sql"},
+    {5, R"sql(
+-- The highest protective marking that an account may be sent: its place in the configured list (domain/mail/marking),
+-- the lower of its own and its organisation's; 999 for no limit.
+alter table account add column ceiling bigint not null default 999;
+alter table organisation add column ceiling bigint not null default 999;
+)sql"},
 };
 
 }  // namespace

@@ -15,7 +15,7 @@ constexpr sql::Query insert_one{"account_insert", R"(
     "select a.account_id, a.organisation_id, a.kind, a.state, a.first_name, a.last_name, "                  \
     "a.must_change_password, a.everyday_address, a.non_secure_address, a.capacity_octets, a.ex_directory, " \
     "a.cell, a.created_at, a.last_active_at, a.locked_at, a.deleted_at, a.deleted_state, "                  \
-    "coalesce(ad.address, '') "                                                                             \
+    "coalesce(ad.address, ''), a.ceiling "                                                                  \
     "from account a left join address ad on ad.account_id = a.account_id and ad.is_primary = 1 "
 constexpr sql::Query by_id{"account_by_id", BAILEY_ACCOUNT_SELECT "where a.account_id = $1"};
 // -1 stands for "any".
@@ -39,6 +39,8 @@ constexpr sql::Query write_state{"account_set_state", R"(
     where account_id = $1)"};
 constexpr sql::Query write_capacity{"account_set_capacity",
                                     "update account set capacity_octets = $2, change = $3 where account_id = $1"};
+constexpr sql::Query write_ceiling{"account_set_ceiling",
+                                   "update account set ceiling = $2, change = $3 where account_id = $1"};
 constexpr sql::Query write_change{"account_touch", "update account set change = $2 where account_id = $1"};
 constexpr sql::Query write_active{"account_set_active", "update account set last_active_at = $2 where account_id = $1"};
 
@@ -62,6 +64,7 @@ Account read(const sql::Row& r) {
               .non_secure_address = maybe_text(r, 8),
               .capacity_octets = r.integer(9),
               .ex_directory = r.integer(10) != 0,
+              .ceiling = static_cast<int>(r.integer(18)),
               .created_at = from_millis(r.integer(12)),
               .last_active_at = maybe_time(r, 13),
               .locked_at = maybe_time(r, 14),
@@ -127,6 +130,10 @@ Result<void> set_state(sql::Connection& c, AccountId id, AccountState state, Tim
 
 Result<void> set_capacity(sql::Connection& c, AccountId id, std::int64_t octets, std::int64_t change) {
     return one(c.run(write_capacity, {id, octets, change}));
+}
+
+Result<void> set_ceiling(sql::Connection& c, AccountId id, int rank, std::int64_t change) {
+    return one(c.run(write_ceiling, {id, rank, change}));
 }
 
 Result<void> touch(sql::Connection& c, AccountId id, std::int64_t change) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "domain/mail/marking.hpp"
 #include "domain/people/people.hpp"
 #include "store/sql/sql.hpp"
 
@@ -21,6 +22,7 @@ struct Account {
     std::optional<std::string> everyday_address = {}, non_secure_address = {};
     std::int64_t capacity_octets = 0;
     bool ex_directory = false;
+    int ceiling = Markings::unlimited;  // rank of the highest protective marking it may have; not written by insert
     std::optional<int> cell = {};
     Time created_at{};
     std::optional<Time> last_active_at = {}, locked_at = {}, deleted_at = {};
@@ -52,6 +54,7 @@ Result<Password> password(sql::Connection& c, AccountId id);  // not_found
 Result<void> set_password(sql::Connection& c, AccountId id, std::string_view hash, bool must_change,
                           std::int64_t change);
 Result<void> set_state(sql::Connection& c, AccountId id, AccountState state, Time now, std::int64_t change);
+Result<void> set_ceiling(sql::Connection& c, AccountId id, int rank, std::int64_t change);
 Result<void> set_capacity(sql::Connection& c, AccountId id, std::int64_t octets, std::int64_t change);
 // Nothing but the change: what is kept of the account in memory, by whatever process, is looked up again.
 Result<void> touch(sql::Connection& c, AccountId id, std::int64_t change);

@@ -7,12 +7,12 @@ constexpr sql::Query counters{"listing_newest",
                               "select name, value from counter where name in ('change', 'account', 'organisation')"};
 constexpr sql::Query changed_accounts{"listing_accounts", R"(
     select a.account_id, a.organisation_id, a.kind, a.state, a.first_name, a.last_name, a.ex_directory,
-           coalesce(ad.address, ''), a.change
+           coalesce(ad.address, ''), a.change, a.ceiling
     from account a left join address ad on ad.account_id = a.account_id and ad.is_primary = 1
     where a.change > $1 order by a.account_id)"};
 constexpr sql::Query changed_organisations{"listing_organisations", R"(
     select organisation_id, parent_id, name, business_type, area, address1, address2, town, postcode, telephone,
-           connection, change
+           connection, change, ceiling
     from organisation where change > $1 order by organisation_id)"};
 
 }  // namespace
@@ -36,7 +36,8 @@ Result<void> accounts(sql::Connection& c, std::int64_t since, const std::functio
               .last_name = std::string(r.text(5)),
               .ex_directory = r.integer(6) != 0,
               .address = std::string(r.text(7)),
-              .change = r.integer(8)});
+              .change = r.integer(8),
+              .ceiling = static_cast<int>(r.integer(9))});
     }));
     return {};
 }
@@ -54,7 +55,8 @@ Result<void> organisations(sql::Connection& c, std::int64_t since, const std::fu
               .postcode = std::string(r.text(8)),
               .telephone = std::string(r.text(9)),
               .connection = static_cast<Connection>(r.integer(10)),
-              .change = r.integer(11)});
+              .change = r.integer(11),
+              .ceiling = static_cast<int>(r.integer(12))});
     }));
     return {};
 }

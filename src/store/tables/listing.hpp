@@ -18,12 +18,14 @@ struct AccountRow {
     bool ex_directory = false;
     std::string address;  // the primary one; empty for none
     std::int64_t change = 0;
+    int ceiling = 0;
 };
 struct OrganisationRow {
     OrganisationId id{}, parent{};
     std::string name, business_type, area, address1, address2, town, postcode, telephone;
     Connection connection{};
     std::int64_t change = 0;
+    int ceiling = 0;
 };
 
 // The newest change, and the newest ids ever given.

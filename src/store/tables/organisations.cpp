@@ -14,16 +14,19 @@ namespace {
 constexpr sql::Query insert_one{"organisation_insert", "insert into organisation (" BAILEY_ORGANISATION_COLUMNS
                                                        ", change) values "
                                                        "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"};
-constexpr sql::Query by_id{"organisation_by_id",
-                           "select " BAILEY_ORGANISATION_COLUMNS " from organisation where organisation_id = $1"};
-constexpr sql::Query by_name{"organisation_by_name", "select " BAILEY_ORGANISATION_COLUMNS
-                                                     " from organisation where name = $1 order by organisation_id"};
-constexpr sql::Query every{"organisation_all",
-                           "select " BAILEY_ORGANISATION_COLUMNS " from organisation order by organisation_id"};
+constexpr sql::Query by_id{"organisation_by_id", "select " BAILEY_ORGANISATION_COLUMNS
+                                                 ", ceiling from organisation where organisation_id = $1"};
+constexpr sql::Query by_name{"organisation_by_name",
+                             "select " BAILEY_ORGANISATION_COLUMNS
+                             ", ceiling from organisation where name = $1 order by organisation_id"};
+constexpr sql::Query every{
+    "organisation_all", "select " BAILEY_ORGANISATION_COLUMNS ", ceiling from organisation order by organisation_id"};
 #undef BAILEY_ORGANISATION_COLUMNS
 
 constexpr sql::Query set_state{"organisation_set_state",
                                "update organisation set state = $2, change = $3 where organisation_id = $1"};
+constexpr sql::Query write_ceiling{"organisation_set_ceiling",
+                                   "update organisation set ceiling = $2, change = $3 where organisation_id = $1"};
 // Top first. Union, not union all: a loop, which the service does not write, would not hang it.
 constexpr sql::Query upward{"organisation_path", R"(
     with recursive above(id, parent, depth) as (
@@ -55,7 +58,8 @@ Organisation read(const sql::Row& r) {
             .town = std::string(r.text(9)),
             .postcode = std::string(r.text(10)),
             .telephone = std::string(r.text(11)),
-            .created_at = from_millis(r.integer(12))};
+            .created_at = from_millis(r.integer(12)),
+            .ceiling = static_cast<int>(r.integer(13))};
 }
 
 Result<OrganisationTree> gather(sql::Connection& c, const sql::Query& query, std::initializer_list<sql::Param> params) {
@@ -100,6 +104,12 @@ Result<std::vector<Organisation>> all(sql::Connection& c) {
 
 Result<void> set_suspended(sql::Connection& c, OrganisationId id, bool suspended, std::int64_t change) {
     BAILEY_TRY(auto changed, c.run(set_state, {id, suspended, change}));
+    if (changed == 0) return Errc::not_found;
+    return {};
+}
+
+Result<void> set_ceiling(sql::Connection& c, OrganisationId id, int rank, std::int64_t change) {
+    BAILEY_TRY(auto changed, c.run(write_ceiling, {id, rank, change}));
     if (changed == 0) return Errc::not_found;
     return {};
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "domain/mail/marking.hpp"
 #include "domain/people/people.hpp"
 #include "store/sql/sql.hpp"
 
@@ -21,6 +22,7 @@ struct Organisation {
     bool suspended = false;
     std::string address1 = {}, address2 = {}, town = {}, postcode = {}, telephone = {};
     Time created_at{};
+    int ceiling = Markings::unlimited;  // of its accounts; not written by insert
 };
 
 // `o.id` is not looked at: the new one is returned. Errors: exists (the parent has one of that name).
@@ -29,6 +31,8 @@ Result<Organisation> find(sql::Connection& c, OrganisationId id);  // not_found
 Result<std::vector<Organisation>> named(sql::Connection& c, std::string_view name);
 Result<std::vector<Organisation>> all(sql::Connection& c);                                               // by id
 Result<void> set_suspended(sql::Connection& c, OrganisationId id, bool suspended, std::int64_t change);  // not_found
+
+Result<void> set_ceiling(sql::Connection& c, OrganisationId id, int rank, std::int64_t change);  // not_found
 
 // The organisation and all above it, the community included: what may() needs to decide about it. Errors: not_found.
 Result<OrganisationTree> path(sql::Connection& c, OrganisationId id);

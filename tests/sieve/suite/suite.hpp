@@ -43,7 +43,7 @@ public:
 
     bool inside(std::string_view address) override;
     std::chrono::sys_seconds now() override { return now_; }
-    std::chrono::minutes zone() override { return zone_; }
+    std::chrono::minutes zone(std::chrono::sys_seconds) override { return zone_; }
     bool mailbox_exists(std::string_view name) override { return mailboxes_.contains(name); }
     bool mailbox_id_exists(std::string_view id) override;
     bool special_use_exists(std::optional<std::string_view> mailbox, std::string_view use) override;

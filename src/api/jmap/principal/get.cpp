@@ -57,9 +57,12 @@ json::value accounts_of(const Api& api, const Context& context, const Entry& ent
     return accounts.empty() ? json::value(nullptr) : json::value(std::move(accounts));
 }
 
-json::object principal(const Api& api, const Context& context, const Entry& entry) {
+json::object principal(const Principals& all, const Context& context, const Entry& entry) {
     json::object capabilities;
-    capabilities[directory_uri] = directory_object(entry);
+    auto about = directory_object(entry);
+    const bool marks = !all.markings.none() && entry.kind != Kind::organisation;
+    about["ceiling"] = marks ? json::value(all.markings.name(entry.ceiling())) : json::value(nullptr);
+    capabilities[directory_uri] = std::move(about);
     return {{"id", principal_id(entry.key)},
             {"type", type_of(entry)},
             {"name", entry.name},
@@ -67,7 +70,7 @@ json::object principal(const Api& api, const Context& context, const Entry& entr
             {"email", text_or_null(entry.address)},
             {"timeZone", nullptr},
             {"capabilities", std::move(capabilities)},
-            {"accounts", accounts_of(api, context, entry)}};
+            {"accounts", accounts_of(all.api, context, entry)}};
 }
 
 class Get final : public Getter {
@@ -94,7 +97,7 @@ public:
         for (const auto& id : ids) {
             auto key = principal_from(id);
             auto entry = key ? snapshot_->find(*key) : nullptr;
-            if (entry && viewer.sees(*entry)) found.push_back(principal(all_.api, context, *entry));
+            if (entry && viewer.sees(*entry)) found.push_back(principal(all_, context, *entry));
         }
         return found;
     }

@@ -87,7 +87,7 @@ void add_principals(Api& api, const PrincipalRooms& rooms) {
     Capability owner{std::string(principal_owner_uri), {}, owner_of};
     owner.of_accounts_only = true;
     api.add(std::move(owner));
-    Principals all{api, rooms.directory};
+    Principals all{api, rooms.directory, rooms.markings};
     api.add({principal_method("Principal/get", all, get_principals),
              principal_method("Principal/changes", all, principal_changes),
              principal_method("Principal/set", all, set_principals),

@@ -20,13 +20,15 @@ inline constexpr std::string_view principals_uri = "urn:ietf:params:jmap:princip
 inline constexpr std::string_view principal_owner_uri = "urn:ietf:params:jmap:principals:owner";
 // What the directory says of a principal beyond RFC 9670, in its "capabilities": kind ("user", "sharedMailbox",
 // "organisation"), organisation, organisationId, businessType, area, address1, address2, town, postcode, telephone,
-// connection. Principal/query has conditions for kind, organisation, businessType, area and place.
+// connection, ceiling (the highest protective marking it may be sent). Principal/query has conditions for kind,
+// organisation, businessType, area and place.
 inline constexpr std::string_view directory_uri = "urn:bailey:params:jmap:directory";
 
 // Both outlive `api`.
 struct PrincipalRooms {
     directory::Directory& directory;
     sharing::Sharing& sharing;
+    Markings markings = {};
 };
 // The capabilities, and the methods of Principal and ShareNotification.
 void add_principals(Api& api, const PrincipalRooms& rooms);
@@ -49,6 +51,7 @@ directory::Viewer viewer_of(const Context& context);
 struct Principals {
     const Api& api;
     directory::Directory& directory;
+    Markings markings = {};
 };
 Answer<json::object> get_principals(const Principals& all, Context& context, json::object arguments);
 Answer<json::object> principal_changes(const Principals& all, Context& context, json::object arguments);

@@ -52,6 +52,47 @@ Answer<Letter> letter_for(const Sending& sending, const Asked& asked) {
     return Error(letter.error());
 }
 
+// The recipients that a message is not taken for: each with a sentence for people and a word for programs.
+class RefusedRecipients {
+public:
+    void add(const std::string& address, std::string_view reason, const std::string& sentence) {
+        addresses_.push_back(address);
+        reasons_[address] = reason;
+        sentences_ += (sentences_.empty() ? "" : "\n") + sentence;
+    }
+    Answer<void> answer() {
+        if (addresses_.empty()) return {};
+        Error error(ErrorType::invalid_recipients, std::move(sentences_));
+        error.more["invalidRecipients"] = array_of(addresses_);
+        error.more["reasons"] = std::move(reasons_);
+        return error;
+    }
+
+private:
+    std::vector<std::string> addresses_;
+    std::string sentences_;
+    json::object reasons_;
+};
+
+// service.md section 8. The intake checks it again: here each recipient is named.
+Answer<void> check_marking(delivery::Intake& intake, const Letter& letter, const Envelope& envelope) {
+    auto rank = intake.markings().of(letter.fields(marking_field));
+    if (!rank) return refused(errc_of(rank.error()), intake.limits());
+    if (!*rank) return {};
+    const auto marking = std::string(intake.markings().name(**rank));
+    RefusedRecipients refusals;
+    for (const auto& recipient : envelope.recipients) {
+        JMAP_TRY(auto cleared, intake.cleared(recipient.address, **rank));
+        auto text = recipient.address.text();
+        if (!cleared) {
+            refusals.add(text, "markingTooHigh",
+                         "550 5.7.1 <" + text + "> may not have what is marked " + marking +
+                             ": lower the marking, or leave them out");
+        }
+    }
+    return refusals.answer();
+}
+
 }  // namespace
 
 Answer<void> check_envelope(const SendingRooms& rooms, const signin::SignedIn& who, const Envelope& envelope) {
@@ -60,20 +101,16 @@ Answer<void> check_envelope(const SendingRooms& rooms, const signin::SignedIn& w
         return Error(ErrorType::forbidden_mail_from, "not an address of this account");
     }
     if (!sender) return refused(errc_of(sender.error()), rooms.intake.limits());
-    std::vector<std::string> wrong;
-    std::string why;
+    RefusedRecipients refusals;
     for (const auto& recipient : envelope.recipients) {
         auto checked = rooms.intake.check_recipient(who, recipient.address);
         if (checked) continue;
         auto reason = errc_of(checked.error());
         if (reason == Errc::try_later) return reason;
-        wrong.push_back(recipient.address.text());
-        why += (why.empty() ? "" : "\n") + recipient_refusal(reason, recipient.address.text());
+        auto text = recipient.address.text();
+        refusals.add(text, recipient_reason(reason), recipient_refusal(reason, text));
     }
-    if (wrong.empty()) return {};
-    Error error(ErrorType::invalid_recipients, std::move(why));
-    error.more["invalidRecipients"] = array_of(wrong);
-    return error;
+    return refusals.answer();
 }
 
 Answer<Record> dispatch(const Sending& sending, const Context& context, const Account& account,
@@ -97,6 +134,7 @@ Answer<Record> dispatch(const Sending& sending, const Context& context, const Ac
     JMAP_TRY(auto envelope, envelope_from(record.envelope, limits, now));
     JMAP_TRY(auto who, sender_of(rooms, context, account));
     JMAP_CHECK(check_envelope(rooms, who, envelope));
+    JMAP_CHECK(check_marking(rooms.intake, letter, envelope));
     if (envelope.envelope_id.empty()) envelope.envelope_id = unguessable();
     record.envelope_id = envelope.envelope_id;
     record.send_at = envelope.hold_until.value_or(now);

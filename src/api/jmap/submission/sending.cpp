@@ -38,6 +38,9 @@ Error refused(Errc why, const MailLimits& limits) {
     }
     case Errc::bad_syntax: return invalid_email({"from"}, "the From field is missing, malformed, or there twice");
     case Errc::denied: return Error(ErrorType::forbidden_from, "the From field has an address that is not yours");
+    case Errc::unsupported:
+        return invalid_email({"header:" + std::string(marking_field)},
+                             "The protective marking is not one of the community's, or is there twice.");
     case Errc::loop: return invalid_email({"headers"}, "the message has passed through too many servers");
     case Errc::suspended:
         return Error(ErrorType::forbidden_to_send, "Your account is suspended: ask your administrator.");
@@ -52,12 +55,19 @@ Error refused(Errc why, const MailLimits& limits) {
     case Errc::try_later:
     case Errc::corrupt:
     case Errc::conflict:
-    case Errc::unsupported:
     case Errc::timed_out:
     case Errc::closed:
     case Errc::bad_config: return why;
     }
     return why;
+}
+
+std::string_view recipient_reason(Errc why) {
+    if (why == Errc::outside) return "outside";
+    if (why == Errc::not_found || why == Errc::bad_syntax) return "notFound";
+    if (why == Errc::over_quota) return "overQuota";
+    if (why == Errc::suspended) return "suspended";
+    return why == Errc::denied ? "forbidden" : "tryLater";
 }
 
 std::string recipient_refusal(Errc why, std::string_view to) {

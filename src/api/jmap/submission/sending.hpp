@@ -31,6 +31,8 @@ Error refused(Errc why, const MailLimits& limits);
 // invalidEmail, naming all the Email's properties that are wrong (RFC 8621 section 7.5).
 Error invalid_email(const std::vector<std::string>& properties, std::string why);
 // What SMTP would have said of this recipient: a line without its end.
+// The same for programs: "outside", "notFound", "overQuota", "suspended", "forbidden", "tryLater".
+std::string_view recipient_reason(Errc why);
 std::string recipient_refusal(Errc why, std::string_view to);
 
 // Begins a message. Where the error is for a message of ours, it is as for refused().

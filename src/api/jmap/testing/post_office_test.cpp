@@ -62,7 +62,9 @@ void PostOffice::open_stores() {
     limits.recipients = 5;
     intake = std::make_unique<delivery::MailIntake>(
         delivery::MailIntake::Rooms{*community, *directory, *cells, *queue, ids, *deliverer, names, clock},
-        delivery::MailIntake::Settings{.limits = limits, .hostname = "mail.bailey.test"});
+        delivery::MailIntake::Settings{.limits = limits,
+                                       .hostname = "mail.bailey.test",
+                                       .markings = Markings::parse("OFFICIAL, OFFICIAL-SENSITIVE").value()});
 }
 
 void PostOffice::add_methods() {
