@@ -4,7 +4,7 @@ import { SvelteMap } from 'svelte/reactivity';
 
 import { type Answer, good, refusedAs } from '../jmap/answer';
 import type { Client } from '../jmap/client';
-import type { ChangesResult, GetResult, Id } from '../jmap/standard';
+import type { ChangesResult, GetResult, Id, QueryResult } from '../jmap/standard';
 import { apply, type Patch } from './patch';
 
 export interface Shape {
@@ -69,11 +69,32 @@ export class Records<T extends Kept> {
 
   async loadAll(): Promise<Answer<void>> {
     const answer = await this.client.call<GetResult<T>>(`${this.shape.type}/get`, this.arguments(null)).answer;
-    if (!answer.ok) return answer;
+    if (!answer.ok) return refusedAs(answer.problem, 'requestTooLarge') ? this.loadPages() : answer;
     this.whole = true;
     const there = new Set(answer.value.list.map((record) => record.id));
     for (const id of [...this.base.keys()]) if (!there.has(id)) this.drop(id);
     this.take(answer.value);
+    return good(undefined);
+  }
+
+  // More than the server gives at once (RFC 8620 section 5.1): the ids by a query, page by page.
+  private async loadPages(): Promise<Answer<void>> {
+    const limit = Math.min(500, this.client.limits?.maxObjectsInGet ?? 500);
+    const there = new Set<Id>();
+    for (;;) {
+      const page = await this.client.call<QueryResult>(`${this.shape.type}/query`, {
+        accountId: this.accountId,
+        position: there.size,
+        limit,
+      }).answer;
+      if (!page.ok) return page;
+      for (const id of page.value.ids) there.add(id);
+      const loaded = page.value.ids.length ? await this.load(page.value.ids) : good(undefined);
+      if (!loaded.ok) return loaded;
+      if (page.value.ids.length < limit) break;
+    }
+    this.whole = true;
+    for (const id of [...this.base.keys()]) if (!there.has(id)) this.drop(id);
     return good(undefined);
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { good } from '../jmap/answer';
+import { bad, good } from '../jmap/answer';
 import type { Client } from '../jmap/client';
 import { Records } from './records.svelte';
 
@@ -16,11 +16,13 @@ function notes(answers: Record<string, (args: Record<string, unknown>) => unknow
     limits: { maxObjectsInGet: 2 },
     call: (name: string, args: Record<string, unknown>) => {
       asked.push([name, args.ids ?? args.sinceState]);
-      return { answer: Promise.resolve(good(answers[name]?.(args))), ref: () => ({}) };
+      return { answer: Promise.resolve(answerTo(answers[name]?.(args))), ref: () => ({}) };
     },
   } as unknown as Client;
   return { records: new Records<Note>(client, 'a1', { type: 'Note', mutable: ['keywords'] }), asked };
 }
+// A string refuses.
+const answerTo = (value: unknown): unknown => (typeof value === 'string' ? bad({ kind: 'refused', type: value }) : good(value));
 const get = (args: Record<string, unknown>): unknown => ({
   state: '1',
   notFound: [],
@@ -60,5 +62,18 @@ describe('records', () => {
     expect(records.get('n1')?.keywords).toEqual({ $seen: true, $flagged: true });
     settle();
     expect(records.get('n1')?.keywords).toEqual({ $seen: true });
+  });
+
+  it('all of more than the server gives at once come page by page', async () => {
+    const ids = ['n1', 'n2', 'n3'];
+    const { records, asked } = notes({
+      'Note/get': (args) => (args.ids === null ? 'requestTooLarge' : get(args)),
+      'Note/query': (args) => ({ ids: ids.slice(Number(args.position), Number(args.position) + Number(args.limit)) }),
+    });
+    await records.load(['gone']);
+    await records.loadAll();
+    expect(records.all().map((one) => one.id)).toEqual(ids);
+    expect(records.isWhole).toBe(true);
+    expect(asked.filter((one) => (one as string[])[0] === 'Note/query')).toHaveLength(2);
   });
 });
