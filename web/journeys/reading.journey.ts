@@ -133,7 +133,7 @@ describe('with the keyboard alone', () => {
     await page.getByText('1 archived').waitFor();
     await page.getByRole('heading', { name: 'Listing 3' }).waitFor();
     await page.keyboard.press('v');
-    await page.getByRole('combobox').waitFor();
+    await page.getByRole('dialog').getByRole('combobox').waitFor();
     await page.keyboard.type('archi');
     await page.keyboard.press('Enter');
     await page.getByText('1 moved to Archive').waitFor();

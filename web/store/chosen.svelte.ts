@@ -7,8 +7,16 @@ import { preferences, type Preferences } from './preferences.svelte';
 export function follow(): void {
   const { conversations, density, language, readingPane } = preferences.now;
   if (!preferences.isLoaded) return;
-  set({ conversations, isCompact: density === 'compact', language, readingPane });
+  set({ conversations, isCompact: density === 'compact', readingPane });
+  if (options.now.isLanguageAsked) {
+    // Just chosen, before signing in.
+    options.set('isLanguageAsked', false);
+    choose({ language: options.now.language });
+  } else if (language === 'cy' || !isWelshBrowser()) set({ language });
 }
+
+// The server's "en" may mean that nothing was chosen: a browser in Welsh stays so until English is asked for in it.
+const isWelshBrowser = (): boolean => navigator.language.startsWith('cy');
 
 function set(wanted: Partial<Options>): void {
   for (const [name, value] of Object.entries(wanted) as [keyof Options, never][])

@@ -3,6 +3,8 @@
 
 export interface Options {
   language: 'en' | 'cy';
+  /** Was it chosen before anybody was signed in? */
+  isLanguageAsked: boolean;
   foldersWidth: number;
   listWidth: number;
   /** Where the message is below the list. */
@@ -20,6 +22,7 @@ export interface Options {
 const key = 'bailey.options';
 const first: Options = {
   language: typeof navigator !== 'undefined' && navigator.language.startsWith('cy') ? 'cy' : 'en',
+  isLanguageAsked: false,
   foldersWidth: 232,
   listWidth: 400,
   listHeight: 320,
