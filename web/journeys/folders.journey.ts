@@ -85,6 +85,9 @@ describe('folders', () => {
     await page.waitForTimeout(300);
     await visit.picture('drawer-phone');
     expect(await visit.violations()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Filed' }).waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Menu' }).click();
     await page.getByRole('link', { name: 'Filed' }).click();
     await page.locator('[role=row]', { hasText: 'On the phone' }).click();
     await page.getByRole('heading', { name: 'On the phone' }).waitFor();

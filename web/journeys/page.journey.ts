@@ -81,7 +81,8 @@ describe('the page', () => {
     await there.page.getByRole('dialog', { name: 'You have been signed out' }).waitFor();
     expect(await there.violations()).toEqual([]);
     await there.picture('ended-wide');
-    await there.page.getByLabel('Password').fill(service.person('m.ellison').password);
+    expect(await there.page.getByLabel('Password').evaluate((field) => field === document.activeElement)).toBe(true);
+    await there.page.keyboard.type(service.person('m.ellison').password);
     await there.page.getByRole('button', { name: 'Sign in' }).click();
     await there.page.getByRole('dialog').waitFor({ state: 'detached' });
     program = await new Program(service.url, service.person('m.ellison')).start();
