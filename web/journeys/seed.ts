@@ -53,6 +53,12 @@ export class Program {
     });
   }
 
+  /** The account of this address that the person may use. */
+  async accountOf(address: string): Promise<string | undefined> {
+    const { accounts } = (await this.send('/jmap/session')) as { accounts: Record<string, { name: string }> };
+    return Object.entries(accounts).find(([, account]) => account.name === address)?.[0];
+  }
+
   /** The id of a mailbox by its role or name; made where there is none. */
   async mailbox(name: string): Promise<string> {
     const id = this.mailboxes.get(name) ?? (await this.findMailbox(name));

@@ -24,6 +24,7 @@ class Session {
   private readonly onChange = new Set<(change: StateChange) => void>();
   private readonly onReturn = new Set<() => void>();
   private wait = firstWait;
+  private lookedAt = Date.now();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -40,9 +41,10 @@ class Session {
     if (typeof window === 'undefined') return;
     window.addEventListener('online', () => this.look());
     window.addEventListener('offline', () => this.lost());
-    // A lid that was opened again.
+    // A lid that was opened again, a window that one comes back to: what there is may be other than it was.
     document.addEventListener('visibilitychange', () => {
-      if (!document.hidden && this.phase === 'signedIn' && this.isOffline) this.look();
+      if (document.hidden || this.phase !== 'signedIn') return;
+      if (this.isOffline || Date.now() - this.lookedAt > 60_000) void (this.isOffline ? this.look() : this.reopen());
     });
   }
 
@@ -129,6 +131,7 @@ class Session {
   }
 
   private async reopen(): Promise<void> {
+    this.lookedAt = Date.now();
     const before = Object.keys(this.jmap?.accounts ?? {}).join();
     const answer = await this.client.open();
     if (!answer.ok) return;

@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { Program } from './seed';
+import { Service } from './service';
+
+let service: Service;
+const address = 'listing@ashfordcrown.bailey.test';
+const run = (...args: string[]): string =>
+  execFileSync(service.binary, [...args, '--config', join(service.folder, 'bailey.conf')], { encoding: 'utf8' });
+
+beforeAll(async () => {
+  service = await Service.start();
+  run('mailbox', 'add', address, 'Listing Office');
+  run('mailbox', 'grant', address, service.person('m.ellison').username, '--rights', 'read,write');
+});
+afterAll(() => service.stop());
+
+describe('a shared mailbox', () => {
+  it('stands below its own heading, also one that is given while one looks, and does what one may', async () => {
+    const visit = await service.visit('wide');
+    const { page } = visit;
+    await visit.signIn(service.person('m.ellison'));
+    const shared = page.getByRole('region', { name: address });
+    await shared.waitFor();
+    const writer = await new Program(service.url, service.person('m.ellison')).start();
+    writer.account = (await writer.accountOf(address)) ?? '';
+    await writer.put([{ subject: 'For the office' }, { subject: 'Another one' }]);
+    await shared.getByRole('link', { name: /Inbox/ }).click();
+    await page.getByText('For the office', { exact: true }).click();
+    await page.getByRole('heading', { name: 'For the office' }).waitFor();
+    await visit.picture('shared-wide');
+    expect(await visit.violations()).toEqual([]);
+    await page.keyboard.press('#');
+    await page.getByText('1 moved to Deleted').waitFor();
+    await shared.getByRole('link', { name: 'Deleted' }).click();
+    await page.locator('[role=row] .subject', { hasText: 'For the office' }).waitFor();
+
+    // Another is given the right to read while he looks at his own.
+    const reader = await service.visit('wide');
+    await reader.signIn(service.person('t.rees'));
+    expect(await reader.page.getByRole('region', { name: address }).count()).toBe(0);
+    run('mailbox', 'grant', address, service.person('t.rees').username, '--rights', 'read');
+    // The next answer of the server tells of it; a running service knows within a second.
+    await reader.page.waitForTimeout(1_500);
+    await reader.page.getByRole('link', { name: 'Archive' }).click();
+    await reader.page.getByRole('region', { name: address }).waitFor();
+    await reader.page.getByRole('region', { name: address }).getByRole('link', { name: /Inbox/ }).click();
+    await reader.page.getByText('Another one', { exact: true }).click();
+    await reader.page.getByRole('heading', { name: 'Another one' }).waitFor();
+    expect(await reader.page.getByRole('toolbar').getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true);
+    expect(await reader.end()).toEqual([]);
+    expect(await visit.end()).toEqual([]);
+  });
+});
