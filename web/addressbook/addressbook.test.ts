@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Card, ContactCard } from '../jmap/contacts';
+import { toCard, toFields, toPatch } from './form';
+import { offers, ready } from './importing';
 import { duplicates, merge, regrouped } from './merging';
 import { fullFrom, letterOf, matches, membersOf, nameOf, sorted, sortKey } from './naming';
 
@@ -69,5 +71,63 @@ describe('cards of the same person', () => {
     expect(merged && regrouped([group, kept({ kind: 'group', members: { else: true } })], merged)).toEqual({
       [group.id]: { members: { else: true, [dele.uid]: true } },
     });
+  });
+});
+
+describe('the form of a card', () => {
+  const card: Card = {
+    name: { full: 'Siân Rhys' },
+    emails: { a: { address: 'a@b.example', contexts: { work: true, court: true }, pref: 1, label: 'x' }, b: { address: 'c@d.example' } },
+    phones: { p: { number: '1', features: { mobile: true, text: true }, contexts: { work: true } } },
+    titles: { t: { name: 'Clerk', kind: 'role' }, u: { name: 'Usher' } },
+    organizations: { o: { name: 'Court', units: [{ name: 'Listing' }] } },
+    addresses: { h: { components: [{ kind: 'number', value: '1' }, { kind: 'name', value: 'High Street' }, { kind: 'locality', value: 'Cardiff' }], countryCode: 'GB' } },
+    notes: { n: { note: 'one' } },
+  };
+
+  it('changes nothing that is not changed', () => expect(toPatch(toFields(card), card)).toEqual({}));
+
+  it('changes what is, and keeps what it does not show', () => {
+    const fields = toFields(card);
+    expect([fields.given, fields.surname]).toEqual(['Siân', 'Rhys']);
+    fields.surname = 'Rhys-Jones';
+    Object.assign(fields.emails[0] ?? {}, { address: 'new@b.example' });
+    fields.emails.splice(1, 1);
+    Object.assign(fields.phones[0] ?? {}, { number: ' 2 ' });
+    fields.role = '';
+    fields.notes = '';
+    expect(toPatch(fields, card)).toEqual({
+      name: { full: 'Siân Rhys-Jones', components: [{ kind: 'given', value: 'Siân' }, { kind: 'surname', value: 'Rhys-Jones' }], isOrdered: true },
+      emails: { a: { address: 'new@b.example', contexts: { work: true, court: true }, pref: 1, label: 'x' } },
+      phones: { p: { number: '2', features: { mobile: true, text: true }, contexts: { work: true } } },
+      titles: { u: { name: 'Usher' } },
+      notes: null,
+    });
+  });
+
+  it('a new card is made of what is written, an organisation where that is all', () => {
+    const fields = { ...toFields({}), organisation: 'Gwent Chambers', phones: [{ key: 'p', number: '029', what: 'fax' as const }, { key: 'q', number: ' ', what: '' as const }] };
+    expect(toCard(toPatch(fields, {}))).toEqual({
+      kind: 'org', name: { full: 'Gwent Chambers' }, organizations: { o1: { name: 'Gwent Chambers' } }, phones: { p: { number: '029', features: { fax: true } } },
+    });
+    expect(toCard(toPatch({ ...toFields({}), emails: [{ key: 'e', address: 'a@b.example', where: 'work' }] }, {}))).toEqual({
+      name: { full: 'a@b.example' }, emails: { e: { address: 'a@b.example', contexts: { work: true } } },
+    });
+  });
+});
+
+describe('what a file would make', () => {
+  const vcard = (name: string, ...more: string[]): string => ['BEGIN:VCARD', `FN:${name}`, ...more, 'END:VCARD', ''].join('\n');
+
+  it('tells what is there already, by uid or by name and address, in the book or before in the file', () => {
+    const there = [kept({ uid: 'urn:uuid:1', name: { full: 'Ann' } }), kept({ name: { full: 'Dele' }, emails: { e: { address: 'd@c.example' } } })];
+    const text = vcard('Someone', 'UID:1') + vcard('dele', 'EMAIL:D@C.example') + vcard('Dele', 'EMAIL:else@c.example') + vcard('New') + vcard('New');
+    expect(offers(text, there).map((one) => [one.isKnown, one.isWanted])).toEqual([[true, false], [true, false], [false, true], [false, true], [true, false]]);
+  });
+
+  it('groups come last and find their members, though a uid was taken', () => {
+    let n = 0;
+    const cards = ready([{ kind: 'group', uid: 'g', members: { 'urn:uuid:1': true, '2': true, there: true } }, { uid: '1' }, { uid: '2' }, {}], [kept({ uid: 'urn:uuid:2' }), kept({ uid: 'there' })], () => `new${++n}`);
+    expect(cards).toEqual([{ uid: '1' }, { uid: 'new1' }, { uid: 'new2' }, { kind: 'group', uid: 'g', members: { '1': true, new1: true, there: true } }]);
   });
 });

@@ -1,13 +1,8 @@
 // Writing is a part of the page of its own (web/mail/compose/open.ts), fetched when somebody first writes.
 import type { Command } from '../../commands/command';
-import type { Id } from '../../jmap/standard';
+import type { Writing } from '../compose/begin';
 import { desk } from '../desk.svelte';
 import { rowEmails } from '../targets';
-
-/** What compose/open.ts is asked for: its `open` is given one of these. */
-export type Writing =
-  | { kind: 'new'; accountId: Id; to?: string[]; cc?: string[]; subject?: string; body?: string }
-  | { kind: 'reply' | 'replyAll' | 'forward' | 'edit'; accountId: Id; emailId: Id };
 
 const composer = import.meta.glob<{ open(what: Writing): Promise<void> | void }>('../compose/open.ts');
 const load = composer['../compose/open.ts'];

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../text/text.svelte';
 
 export default {
+  'mail.do.keepSender': 'Ychwanegu’r anfonwr at y cysylltiadau',
   'message.body': 'Testun y neges',
   'message.bodyOf': 'Neges gan {name}, {date}',
   'message.asPlain': 'Dangos fel testun plaen',

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../text/text.svelte';
 
 export default {
+  'mail.do.keepSender': 'Add the sender to contacts',
   'message.body': 'Message text',
   'message.bodyOf': 'Message from {name}, {date}',
   'message.asPlain': 'Show as plain text',
