@@ -118,6 +118,33 @@ describe.each(['wide', 'phone'] as Size[])('reading, %s', (size) => {
   });
 });
 
+describe('a long list', () => {
+  it('is fetched where it is looked at, and what is looked at does not move when mail comes in', async () => {
+    const visit = await reader('wide', 'Long', listing(400));
+    const { page } = visit;
+    await page.locator('#main').evaluate((view) => (view.scrollTop = 78 * 250 + 11));
+    await page.getByText('Listing 253', { exact: true }).waitFor();
+    const places = (): Promise<(string | number)[][]> =>
+      page.locator('[role=row]').evaluateAll((rows) =>
+        rows
+          .map((row) => [row.querySelector('.subject')?.textContent?.trim() ?? '', Math.round(row.getBoundingClientRect().top)])
+          .filter(([, top]) => Number(top) > 110 && Number(top) < 700)
+          .sort((a, b) => Number(a[1]) - Number(b[1])),
+      );
+    const before = await places();
+    expect(before[0]).toEqual(['Listing 252', expect.any(Number)]);
+    await program.put([{ subject: 'On top', mailbox: 'Long' }]);
+    await page.getByText('401 conversations').waitFor();
+    await expect.poll(places).toEqual(before);
+    await page.locator('#main').focus();
+    await page.keyboard.press('End');
+    await page.getByText('Listing 400', { exact: true }).waitFor();
+    await page.keyboard.press('Home');
+    await page.getByText('On top', { exact: true }).waitFor();
+    expect(await visit.end()).toEqual([]);
+  });
+});
+
 describe('with the keyboard alone', () => {
   it('one reads, flags, archives, moves, and sees what keys there are', async () => {
     const visit = await reader('wide', 'Keys', listing(4));
