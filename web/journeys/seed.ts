@@ -102,6 +102,28 @@ export class Program {
     return ids;
   }
 
+  /** Sends a letter, as a program does. */
+  async submit(to: string, subject: string, text: string): Promise<void> {
+    const drafts = await this.mailbox('drafts');
+    const [identities] = await this.call(['Identity/get', { ids: null }]);
+    const [identity] = identities?.list as { id: string; email: string }[];
+    const create = {
+      letter: {
+        mailboxIds: { [drafts]: true },
+        from: [{ email: identity?.email }],
+        to: [{ email: to }],
+        subject,
+        bodyValues: { text: { value: text } },
+        textBody: [{ partId: 'text', type: 'text/plain' }],
+      },
+    };
+    const [, sent] = await this.call(
+      ['Email/set', { create }],
+      ['EmailSubmission/set', { create: { sending: { identityId: identity?.id, emailId: '#letter' } } }],
+    );
+    if (!sent?.created) throw new Error(JSON.stringify(sent));
+  }
+
   private send(path: string, body?: unknown): Promise<unknown> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     return new Promise((resolve, reject) => {

@@ -19,6 +19,8 @@ class Session {
   /** The session ended while one was at work: the page stays as it is and asks to sign in again. */
   hasEnded = $state(false);
   jmap: JmapSession | null = $state.raw(null);
+  /** How far somebody is on the way in. */
+  entry = $state.raw<entrance.Entry | null>(null);
   readonly client = new Client();
   private readonly push: Push;
   private readonly onChange = new Set<(change: StateChange) => void>();
@@ -53,16 +55,32 @@ class Session {
     const answer = await this.client.open();
     if (answer.ok) this.enter(answer.value);
     else if (answer.problem.kind === 'offline') this.lost();
-    else this.phase = 'signedOut';
+    else await this.halfWay();
+  }
+
+  // Somebody may have reloaded the page on the way in.
+  private async halfWay(): Promise<void> {
+    const who = await entrance.whoIsThere();
+    if (who.ok && 'expiresAt' in who.value && who.value.next) this.entry = who.value;
+    this.phase = 'signedOut';
   }
 
   async signIn(username: string, password: string): Promise<Problem | null> {
-    return this.opened(await entrance.signIn(username.trim(), password));
+    return this.arrive(await entrance.signIn(username.trim(), password));
   }
 
-  /** Sets another password, a first one too, and signs in with it. */
-  async changePassword(username: string, password: string, fresh: string): Promise<Problem | null> {
-    return this.opened(await entrance.changePassword(username.trim(), password, fresh));
+  /** A step on the way in was taken: on to the next, or in. */
+  async arrive(answer: Answer<entrance.Entry>): Promise<Problem | null> {
+    if (!answer.ok) {
+      // Half an hour is over: from the beginning.
+      if (answer.problem.kind === 'signedOut') this.entry = null;
+      return answer.problem;
+    }
+    if (answer.value.next) {
+      this.entry = answer.value;
+      return null;
+    }
+    return this.opened();
   }
 
   async signOut(): Promise<void> {
@@ -112,11 +130,11 @@ class Session {
     });
   }
 
-  private async opened(entered: Answer<entrance.SignedIn>): Promise<Problem | null> {
-    if (!entered.ok) return entered.problem;
+  private async opened(): Promise<Problem | null> {
     const answer = await this.client.open();
     if (!answer.ok) return answer.problem;
     if (this.hasEnded && this.jmap && this.jmap.username !== answer.value.username) window.location.reload();
+    this.entry = null;
     this.enter(answer.value);
     return null;
   }
