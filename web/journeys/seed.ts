@@ -45,7 +45,7 @@ export class Program {
 
   async call(...calls: [string, Record<string, unknown>][]): Promise<Record<string, unknown>[]> {
     const methodCalls = calls.map(([name, args], n): Invocation => [name, { accountId: this.account, ...args }, `${n}`]);
-    const using = ['core', 'mail', 'blob', 'submission'].map((name) => `urn:ietf:params:jmap:${name}`);
+    const using = [...['core', 'mail', 'blob', 'submission', 'vacationresponse'].map((name) => `urn:ietf:params:jmap:${name}`), 'urn:bailey:params:jmap:preferences'];
     const answer = (await this.send('/jmap/api', { using, methodCalls })) as { methodResponses: Invocation[] };
     return answer.methodResponses.map(([name, result]) => {
       if (name === 'error') throw new Error(JSON.stringify(result));

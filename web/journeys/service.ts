@@ -41,6 +41,7 @@ export class Service {
   url = '';
   private process: ChildProcess | null = null;
   private browser: Browser | null = null;
+  private port = 0;
 
   private constructor(readonly folder: string) {}
 
@@ -59,7 +60,8 @@ export class Service {
   }
 
   private async begin(more: string[]): Promise<boolean> {
-    const port = await freePort();
+    // Started again, it is where the browsers know it to be.
+    const port = this.port || (await freePort());
     const options = ['--dir', this.folder, '--port-base', String(port), '--json', '--pages', join(root, 'web/dist')];
     const child = spawn(this.binary, ['demo', ...options, ...more], { stdio: ['ignore', 'pipe', 'ignore'] });
     this.process = child;
@@ -67,6 +69,7 @@ export class Service {
       if (!line.startsWith('{')) continue;
       const ready = JSON.parse(line) as { ports: { https: number }; accounts: Person[] };
       this.people = ready.accounts;
+      this.port = port;
       this.url = `https://127.0.0.1:${ready.ports.https}`;
       child.stdout.resume();
       return true;
@@ -92,6 +95,8 @@ export class Service {
       hasTouch: isPhone,
       isMobile: isPhone,
     });
+    // Long on any machine, short enough to learn of a fault while one still knows what one did.
+    context.setDefaultTimeout(15_000);
     return new Visit(context, await context.newPage(), this.url);
   }
 
@@ -118,11 +123,25 @@ export class Visit {
     readonly page: Page,
     readonly url: string,
   ) {
+    this.listen(page);
+  }
+
+  /** Another page of the same browser. */
+  async openAgain(): Promise<Page> {
+    const page = await this.context.newPage();
+    this.listen(page);
+    await page.goto(this.url);
+    return page;
+  }
+
+  private listen(page: Page): void {
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {
-      // That nobody is signed in yet, and that a network is away, are answers that pages expect.
-      const isExpected = /status of 40[13]|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED/.test(message.text());
-      if (message.type() === 'error' && !isExpected) this.complaints.push(message.text());
+      // That nobody is signed in yet, and that a network is away, are answers that pages expect; so is that a server of
+      // before the steps of signing in does not know of them.
+      const { url } = message.location();
+      const isExpected = /status of 40[13]|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED/.test(message.text()) || url.endsWith('/api/me');
+      if (message.type() === 'error' && !isExpected) this.complaints.push(`${message.text()} ${url}`);
     });
   }
 

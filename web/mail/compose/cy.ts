@@ -94,7 +94,7 @@ export default {
   'compose.reason.overQuota': 'Mae blwch post {email} yn llawn.',
   'compose.reason.suspended': 'Ni all {email} dderbyn post ar hyn o bryd.',
   'compose.reason.markingTooHigh': 'Ni chaiff {email} dderbyn post â’r marc hwn.',
-  'compose.reason.other': 'Ni ellir anfon post i’r cyfeiriad hwn.',
+  'compose.reason.other': 'Ni ellir anfon post at {email}.',
   'compose.failed.tooLarge': "Mae'r neges yn rhy fawr i'w hanfon.",
   'compose.failed.rateLimit': 'Rydych wedi anfon llawer o negeseuon mewn amser byr. Rhowch gynnig arall arni ymhen ychydig funudau.',
   'compose.failed.forbiddenFrom': 'Ni chewch anfon o’r cyfeiriad hwn.',

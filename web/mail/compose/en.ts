@@ -87,7 +87,7 @@ export default {
   'compose.reason.overQuota': 'The mailbox of {email} is full.',
   'compose.reason.suspended': '{email} cannot receive mail at present.',
   'compose.reason.markingTooHigh': '{email} may not receive mail with this marking.',
-  'compose.reason.other': 'Mail cannot be sent to this address.',
+  'compose.reason.other': 'Mail cannot be sent to {email}.',
   'compose.failed.tooLarge': 'The message is too large to be sent.',
   'compose.failed.rateLimit': 'You have sent many messages in a short time. Try again in a few minutes.',
   'compose.failed.forbiddenFrom': 'You may not send from this address.',

@@ -14,6 +14,7 @@ import { composers } from './composers.svelte';
 import type { Composition } from './composition.svelte';
 import { type Draft, recipients } from './draft';
 import { nudgesFor, ownWords, refusedOf } from './nudges';
+import { whyNot } from './reasons';
 import { callBack, type Sent } from './sending';
 import { suggesting } from './suggesting';
 
@@ -68,7 +69,7 @@ export class Going {
     if (!session.isOffline) await checking.have(draft.accountId, unique(people));
     this.refused = refusedOf(draft, checking.all, markingsOf(draft.accountId)).map(({ email, reason }) => ({
       email,
-      text: checking.get(email)?.description ?? t(`compose.reason.${reason}`, { email }),
+      text: whyNot(email, reason, checking.get(email)?.description),
     }));
     if (this.refused.length) return false;
     return this.ask(draft);
@@ -145,7 +146,7 @@ export class Going {
     if (invalidRecipients?.length) {
       this.refused = invalidRecipients.map((email) => ({
         email,
-        text: t(`compose.reason.${reasons?.[email] ?? 'other'}`, { email }),
+        text: whyNot(email, reasons?.[email] ?? 'other'),
       }));
       return;
     }

@@ -20,6 +20,10 @@ describe('the names that are offered', () => {
   it('not those that are there already', () => {
     expect(rank(all, 'ann pr', [{ name: null, email: 'Ann.Price@court.example' }])).toEqual([]);
   });
+  it('those of that name before those whose address has it', () => {
+    const court = [one('directory', 'Alun Bevan', 'a.bevan@prycevaughan.example'), one('directory', 'Gwen Pryce', 'g.p@court.example')];
+    expect(rank(court, 'pryce', []).map((each) => each.name)).toEqual(['Gwen Pryce', 'Alun Bevan']);
+  });
   it('fit by the beginning of words, without accents, and by the address', () => {
     expect(fit(one('recent', 'Siân Rhys-Huws', 's@x.example'), 'huws sian')).not.toBeNull();
     expect(fit(one('recent', 'Siân', 'clerks@kestrel.example'), 'kest')).not.toBeNull();

@@ -23,15 +23,21 @@ const folded = (text: string): string =>
     .replace(/\p{M}/gu, '')
     .toLowerCase();
 
-/** How well it fits, 0 best; null where it does not: every word written begins a word of the name or the address. */
+/**
+ * How well it fits, 0 best: the address, the beginning of the name, words of the name, words of either; null where it
+ * does not: every word written begins a word of the name or the address.
+ */
 export function fit(one: Suggestion, query: string): number | null {
   const wanted = folded(query).split(/\s+/).filter(Boolean);
   if (!wanted.length) return 0;
   const email = folded(one.email);
-  const words = [...folded(one.name ?? '').split(/[\s,.'’-]+/), ...email.split(/[.@_+-]/), email].filter(Boolean);
-  if (!wanted.every((word) => words.some((each) => each.startsWith(word)))) return null;
   const name = folded(one.name ?? '');
-  return email === wanted.join(' ') ? 0 : name.startsWith(wanted.join(' ')) ? 1 : 2;
+  const isIn = (words: string[]): boolean => wanted.every((word) => words.some((each) => each.startsWith(word)));
+  const names = name.split(/[\s,.'’-]+/);
+  if (!isIn([...names, ...email.split(/[.@_+-]/), email])) return null;
+  if (email === wanted.join(' ')) return 0;
+  if (name.startsWith(wanted.join(' '))) return 1;
+  return isIn(names) ? 2 : 3;
 }
 
 /** The best `most`, each address once: of the origin that comes first. Within an origin: by fit, then as given. */
