@@ -21,6 +21,9 @@ export function nameOf(card: Card): string {
   return card.name?.full?.trim() || components.join(' ').trim() || organisationOf(card) || emailsOf(card)[0] || '';
 }
 
+/** Whose first letters stand for them: without titles and letters after the name. */
+export const facedName = (card: Card): string => [partsOf(card, 'given').split(' ')[0], partsOf(card, 'surname')].filter(Boolean).join(' ') || nameOf(card);
+
 export const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** By surname, then the given name; what has no parts by its last word, organisations and groups as they are. */
