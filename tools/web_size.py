@@ -5,12 +5,13 @@ usage: tools/web_size.py     reads web/dist, which `make web` builds
 """
 import json
 import os
+import re
 import sys
 
 DIST = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'web', 'dist')
 LIMIT = 150_000  # octets
 # Beyond what index.html names, these are always loaded: one language, and the mail page.
-ALWAYS = ['index.html', 'text/en.ts', 'mail/Mail.svelte', 'mail/message/Body.svelte']
+ALWAYS = ['text/en.ts', 'mail/Mail.svelte', 'mail/message/Body.svelte']
 
 
 def wire_size(name):
@@ -20,7 +21,11 @@ def wire_size(name):
 
 def main():
     manifest = json.load(open(os.path.join(DIST, '.vite', 'manifest.json')))
-    wanted, files = [key for key in ALWAYS if key in manifest], set()
+    page = open(os.path.join(DIST, 'index.html')).read()
+    files = set(re.findall(r'(?:src|href)="/(assets/[^"]+)"', page))
+    wanted = [key for key in manifest if key in ALWAYS or manifest[key]['file'] in files]
+    if not any(name.endswith('.js') for name in files):
+        sys.exit('web/dist/index.html names no script')
     seen = set(wanted)
     while wanted:
         chunk = manifest[wanted.pop()]

@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import type { Plugin } from 'vite';
+import type { Plugin, Rollup } from 'vite';
 import { defineConfig } from 'vitest/config';
+
+type ModuleGraph = Pick<Rollup.PluginContext, 'getModuleInfo'>;
 
 // The server sends the compressed form that lies beside a file (src/net/http/static_files.hpp); made here, once, at
 // the highest level.
@@ -51,6 +53,23 @@ function besidePdf(): Plugin {
   };
 }
 
+// Each file is a round trip on a slow line: all that is loaded first is one, rather than a file for every module that
+// a later part shares with it.
+function inOne(entry: string): (id: string, graph: ModuleGraph) => string | undefined {
+  const first = new Set<string>();
+  return (id, { getModuleInfo }) => {
+    if (!first.size) {
+      const waiting = [join(dirname(fileURLToPath(import.meta.url)), entry)];
+      for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+        if (first.has(one)) continue;
+        first.add(one);
+        waiting.push(...(getModuleInfo(one)?.importedIds ?? []));
+      }
+    }
+    return first.has(id) ? 'first' : undefined;
+  };
+}
+
 export default defineConfig({
   plugins: [svelte(), besidePdf(), compressed()],
   build: {
@@ -59,8 +78,7 @@ export default defineConfig({
     // The page's policy allows no inline script and no data: address for anything but pictures.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // Each file is a round trip on a slow line: what is small goes with another.
-    rollupOptions: { output: { experimentalMinChunkSize: 10_000 } },
+    rollupOptions: { output: { manualChunks: inOne('main.ts') } },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1000,
   },

@@ -61,6 +61,18 @@ describe('folders', () => {
     await page.getByRole('menuitem', { name: 'Empty this folder' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Empty this folder' }).click();
     await page.getByText('Nothing here').waitFor();
+
+    await page.getByRole('button', { name: 'Folder Deleted' }).click();
+    await page.getByRole('menuitem', { name: 'Recover deleted messages' }).click();
+    await page.getByRole('dialog').getByText('Kept', { exact: true }).waitFor();
+    expect(await visit.violations()).toEqual([]);
+    await visit.picture('recover-wide');
+    await page.getByRole('dialog').getByRole('checkbox').first().check();
+    await page.getByRole('button', { name: 'Put back' }).click();
+    await page.getByText('1 message is back').waitFor();
+    await page.getByText('There is nothing to recover').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('Kept', { exact: true }).waitFor();
     expect(await visit.end()).toEqual([]);
   });
 
