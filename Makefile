@@ -2,7 +2,7 @@
 PRESET ?= release
 JOBS ?= $(shell nproc)
 
-.PHONY: all web demo test bench bench-mime bench-mailbox bench-jmap deb format clean
+.PHONY: all web demo test bench bench-mime bench-mailbox bench-jmap bench-web deb format clean
 
 all: build/$(PRESET)/build.ninja
 	cmake --build --preset $(PRESET) -j $(JOBS)
@@ -45,6 +45,10 @@ bench-mailbox:       ## an account of 100,000 emails; bench/results/mailbox.md
 bench-jmap: all      ## JMAP over HTTPS on 100,000 emails, and 1,000 listeners; bench/results/jmap.md
 	$(MAKE) -s -C bench
 	python3 bench/jmap/jmap.py | tee bench/results/jmap.md
+
+bench-web: all web     ## the pages in Chromium, a mailbox of 100,000 emails among them; bench/results/web.md
+	$(MAKE) -s -C bench
+	cd web && npx vite-node journeys/measure.ts | tee ../bench/results/web.md
 
 deb: all web         ## a Debian package in build/release/
 	cd build/release && cpack -G DEB

@@ -38,6 +38,7 @@ function freePort(): Promise<number> {
 export class Service {
   readonly binary = process.env.BAILEY ?? join(root, 'build/release/bin/bailey');
   people: Person[] = [];
+  ports: Record<string, number> = {};
   url = '';
   private process: ChildProcess | null = null;
   private browser: Browser | null = null;
@@ -67,8 +68,9 @@ export class Service {
     this.process = child;
     for await (const line of createInterface({ input: child.stdout })) {
       if (!line.startsWith('{')) continue;
-      const ready = JSON.parse(line) as { ports: { https: number }; accounts: Person[] };
+      const ready = JSON.parse(line) as { ports: Record<string, number>; accounts: Person[] };
       this.people = ready.accounts;
+      this.ports = ready.ports;
       this.port = port;
       this.url = `https://127.0.0.1:${ready.ports.https}`;
       child.stdout.resume();
