@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Card, ContactCard } from '../jmap/contacts';
 import { toCard, toFields, toPatch } from './form';
 import { offers, ready } from './importing';
-import { duplicates, merge, regrouped } from './merging';
+import { duplicates, isSure, merge, regrouped } from './merging';
 import { fullFrom, letterOf, matches, membersOf, nameOf, sorted, sortKey } from './naming';
 
 const named = (given: string, surname: string): Card => ({
@@ -54,6 +54,11 @@ describe('cards of the same person', () => {
   it('are those with an address or a whole name in common, over a third if need be', () => {
     expect(duplicates([dele, other, deleAgain, deleByName])).toEqual([[dele, deleAgain, deleByName]]);
     expect(duplicates([kept({ kind: 'group', name: { full: 'The Bench' } }), kept({ name: { full: 'The Bench' } })])).toEqual([]);
+  });
+
+  it('are surely the same where an address says so, not by the name alone', () => {
+    expect(isSure([dele, deleAgain])).toBe(true);
+    expect(isSure([dele, deleAgain, deleByName])).toBe(false);
   });
 
   it('become one, with all that each of them says once', () => {

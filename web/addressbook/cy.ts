@@ -144,6 +144,6 @@ export default {
   'contacts.duplicates.text': 'Mae’r rhain yn edrych fel yr un bobl: maent yn rhannu cyfeiriad neu enw. Mae uno’n cadw popeth a ddywed pob cerdyn.',
   'contacts.duplicates.merge': 'Uno',
   'contacts.duplicates.mergeOf': 'Uno cardiau {name}',
-  'contacts.duplicates.all': 'Uno’r cyfan',
+  'contacts.duplicates.all': 'Uno’r rhai sy’n rhannu cyfeiriad',
   'contacts.duplicates.merged': { two: 'Unwyd {n} berson', few: 'Unwyd {n} pherson', many: 'Unwyd {n} pherson', other: 'Unwyd {n} person' },
 } satisfies Catalogue;

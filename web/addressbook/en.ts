@@ -141,6 +141,6 @@ export default {
   'contacts.duplicates.text': 'These look like the same people: they share an address or a name. Merging keeps everything that each card says.',
   'contacts.duplicates.merge': 'Merge',
   'contacts.duplicates.mergeOf': 'Merge the cards of {name}',
-  'contacts.duplicates.all': 'Merge all',
+  'contacts.duplicates.all': 'Merge those that share an address',
   'contacts.duplicates.merged': { one: '{n} person merged', other: '{n} people merged' },
 } satisfies Catalogue;

@@ -31,6 +31,14 @@ export function duplicates<T extends Card>(cards: T[]): T[][] {
   return [...sets.values()].filter((set) => set.length > 1);
 }
 
+/** Does each share an address with another? A name alone may be that of two people: a person has to look. */
+export function isSure(cards: Card[]): boolean {
+  const uses = new Map<string, number>();
+  for (const card of cards)
+    for (const one of new Set(emailsOf(card).map((each) => each.toLowerCase()))) uses.set(one, (uses.get(one) ?? 0) + 1);
+  return cards.every((card) => emailsOf(card).some((one) => (uses.get(one.toLowerCase()) ?? 0) > 1));
+}
+
 function united<T>(cards: Card[], name: keyof Card, keyOf: (one: T) => string): Record<string, T> | undefined {
   const found = new Map<string, T>();
   for (const card of cards)
