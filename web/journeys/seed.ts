@@ -102,6 +102,28 @@ export class Program {
     return ids;
   }
 
+  /** Puts "Listing 1", the newest, to "Listing COUNT" into a mailbox, as quickly as can be. */
+  async fill(mailbox: string, count: number): Promise<void> {
+    const id = await this.mailbox(mailbox);
+    for (let from = 1; from <= count; from += 500) {
+      const some = Array.from({ length: Math.min(500, count - from + 1) }, (_, n) => from + n);
+      const create = some.map((n) => [
+        `e${n}`,
+        {
+          mailboxIds: { [id]: true },
+          keywords: { $seen: true },
+          from: [{ name: 'Dele Okafor', email: 'd.okafor@kestrelchambers.co.uk.bailey.test' }],
+          subject: `Listing ${n}`,
+          receivedAt: new Date(Date.now() - n * 60_000).toISOString().replace(/\.\d+/, ''),
+          bodyValues: { text: { value: 'As listed.' } },
+          textBody: [{ partId: 'text', type: 'text/plain' }],
+        },
+      ]);
+      const [made] = await this.call(['Email/set', { create: Object.fromEntries(create) }]);
+      if (made?.notCreated) throw new Error(JSON.stringify(made.notCreated));
+    }
+  }
+
   /** Sends a letter, as a program does. */
   async submit(to: string, subject: string, text: string): Promise<void> {
     const drafts = await this.mailbox('drafts');

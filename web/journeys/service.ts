@@ -1,5 +1,5 @@
 // A demonstration community of its own for a journey, and a browser to look at it.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -79,6 +79,11 @@ export class Service {
     return false;
   }
 
+  /** A command of the administrator. */
+  command(...args: string[]): string {
+    return execFileSync(this.binary, [...args, '--config', join(this.folder, 'bailey.conf')], { encoding: 'utf8' });
+  }
+
   person(start: string): Person {
     const found = this.people.find((one) => one.username.startsWith(start));
     if (!found) throw new Error(`nobody's name begins with ${start}`);
@@ -142,7 +147,7 @@ export class Visit {
       // That nobody is signed in yet, and that a network is away, are answers that pages expect; so is that a server of
       // before the steps of signing in does not know of them.
       const { url } = message.location();
-      const isExpected = /status of 40[13]|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED/.test(message.text()) || url.endsWith('/api/me');
+      const isExpected = /status of (40[13]|422)|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED/.test(message.text()) || url.endsWith('/api/me');
       if (message.type() === 'error' && !isExpected) this.complaints.push(`${message.text()} ${url}`);
     });
   }

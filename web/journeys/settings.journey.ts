@@ -73,12 +73,12 @@ it('who is away answers, once', async () => {
   expect(await visit.violations()).toEqual([]);
   expect(await visit.end()).toEqual([]);
 
-  const ines = service.person('i.carvalho');
-  const program = await new Program(service.url, ines).start();
+  const tomos = service.person('t.rees');
+  const program = await new Program(service.url, tomos).start();
   await program.submit(service.person('p.raman').address, 'A question', 'Are you free?');
   await program.submit(service.person('p.raman').address, 'Another question', 'And on Friday?');
   const other = await service.visit('wide');
-  await other.signIn(ines);
+  await other.signIn(tomos);
   await other.page.locator('.list').getByText('Away until Monday').first().waitFor({ timeout: 40_000 });
   expect(await other.page.locator('.list').getByText('Away until Monday').count()).toBe(1);
   expect(await other.end()).toEqual([]);

@@ -1,7 +1,4 @@
 // What a writer is told before a letter goes: who may not have it, and what may be a mistake.
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -10,12 +7,10 @@ import { Program } from './seed';
 import { Service, type Visit } from './service';
 
 let service: Service;
-const run = (...args: string[]): string =>
-  execFileSync(service.binary, [...args, '--config', join(service.folder, 'bailey.conf')], { encoding: 'utf8' });
 
 beforeAll(async () => {
   service = await Service.start();
-  run('user', 'ceiling', service.person('i.carvalho').username, 'OFFICIAL');
+  service.command('user', 'ceiling', service.person('i.carvalho').username, 'OFFICIAL');
 });
 afterAll(() => service.stop());
 

@@ -71,7 +71,7 @@ describe.each(['wide', 'phone'] as Size[])('writing, %s', (size) => {
 });
 
 it('what was sent can be taken back for a moment, and then nobody gets it', async () => {
-  const visit = await enter('wide', 'i.carvalho');
+  const visit = await enter('wide', 't.rees');
   const { page } = visit;
   await write(page, 'okafor', 'Sent too soon', 'This is not ready.');
   await send(page);
