@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "apps/jmap.hpp"
+#include "apps/notices.hpp"
 #include "apps/queue_metrics.hpp"
 #include "apps/web.hpp"
 #include "base/log.hpp"
@@ -105,6 +106,8 @@ struct Server::State {
     mailbox::Accounts mail;
     signin::AppPasswords app_passwords;
     signin::SignIn signin;
+    outbox::Notices notices;
+    std::unique_ptr<outbox::Courier> courier;
     mailbox::Maildrops maildrops;
     users::OwnAddresses own_addresses;
     filter::Filters filters;
@@ -137,6 +140,7 @@ Server::State::State(std::unique_ptr<Stores> s, std::set<ProgramRole> r, std::un
       app_passwords(*stores->community, stores->clock, stores->ring.purpose("app passwords")),
       signin(*stores->community, *stores->directory, stores->names, stores->clock, signin_settings(stores->config),
              &app_passwords),
+      notices(stores->ring.purpose("notices"), notice_settings(stores->config)),
       maildrops(*stores->cells),
       own_addresses(*stores->community, *stores->directory, stores->names),
       filters({mail, own_addresses, [this] { return stores->ids.next(); },
@@ -191,8 +195,8 @@ Result<void> Server::State::listen_pop3(const std::string& name, const config::N
 }
 
 Result<void> Server::State::listen_https() {
-    BAILEY_TRY(web,
-               Web::open({*stores, mail, signin, app_passwords, intake, workers, loops, metrics.protocol("https")}));
+    BAILEY_TRY(web, Web::open({*stores, mail, signin, app_passwords, notices, intake, workers, loops,
+                               metrics.protocol("https")}));
     return listeners.open({.name = "https",
                            .addresses = stores->config.https.listen,
                            .implicit_tls = true,
@@ -239,6 +243,11 @@ Result<std::unique_ptr<Server>> Server::open(std::unique_ptr<Stores> stores, std
                                              std::map<std::string, std::vector<net::Socket>> passed) {
     BAILEY_TRY(auto tls, net::TlsContext::load(stores->config.tls.certificate, stores->config.tls.key));
     auto state = std::make_unique<State>(std::move(stores), std::move(roles), std::move(tls), std::move(passed));
+    if (state->roles.contains(ProgramRole::worker)) {
+        auto& s = *state->stores;
+        BAILEY_TRY(auto transport, notice_transport(s.config, s.clock));
+        state->courier = std::make_unique<outbox::Courier>(*s.community, state->notices, s.clock, std::move(transport));
+    }
     BAILEY_CHECK(state->listen());
     BAILEY_TRY(state->claims, claim_databases(state->stores->config.database));
     return std::unique_ptr<Server>(new Server(std::move(state)));
@@ -248,6 +257,7 @@ Result<void> Server::start() {
     if (state_->roles.contains(ProgramRole::worker)) {
         BAILEY_CHECK(state_->deliverer.start());
         state_->collector.start();
+        state_->courier->start();
     }
     BAILEY_CHECK(state_->stores->cells->hear_others());
     state_->loops.start();
@@ -273,6 +283,7 @@ void Server::stop() {
     state_->stores->cells->hear_no_more();  // it gives the workers jobs
     state_->workers.join();
     state_->loops.stop();
+    if (state_->courier) state_->courier->stop();
     state_->collector.stop();
     state_->deliverer.stop();
     log::info("server.stopped", {{"connections_cut", cut}});

@@ -13,7 +13,7 @@
 #include "net/http/static_files.hpp"
 #include "net/workers.hpp"
 #include "services/signin/app_passwords.hpp"
-#include "services/signin/sessions.hpp"
+#include "services/signin/entrance.hpp"
 #include "services/spelling/spelling.hpp"
 
 namespace bailey::apps {
@@ -45,13 +45,21 @@ http::Limits limits(const config::Https& c) {
 
 // Members in the order they are made; destroyed in reverse.
 struct Web::State {
-    explicit State(const Rooms& r)
+    State(const Rooms& r, signin::Conditions c)
         : rooms(r),
+          conditions(std::move(c)),
           sessions(*r.stores.community, *r.stores.directory, r.stores.clock, r.stores.ring.purpose("sessions")),
+          second_factor(*r.stores.community, r.notices, r.stores.clock, r.stores.ring, r.stores.config.service.name),
+          recovery(*r.stores.community, *r.stores.directory, r.signin, second_factor, r.notices, r.stores.names,
+                   r.stores.clock, r.stores.ring),
+          entering(*r.stores.community, *r.stores.directory, r.stores.clock, r.stores.ring.purpose("entering"),
+                   r.signin, sessions, second_factor, conditions),
           requests(rates(r.stores.config.https)),
           first_requests(http::Rates{.address = tries}),
           callers(r.workers, r.signin, sessions, requests, r.metrics),
-          entrance{r.workers, r.signin, sessions, r.app_passwords, callers, first_requests},
+          entrance{r.workers,     r.signin, sessions,   r.app_passwords,     entering,
+                   second_factor, recovery, conditions, *r.stores.community, callers,
+                   first_requests},
           dictionaries(r.stores.config.spelling.dictionaries),
           speller{r.workers, callers, dictionaries},
           files(r.stores.config.https.pages) {
@@ -76,7 +84,11 @@ struct Web::State {
     http::awaitable<http::Response> page(http::Request& request) { co_return files.respond(request); }
 
     const Rooms rooms;
+    const signin::Conditions conditions;
     signin::Sessions sessions;
+    signin::SecondFactor second_factor;
+    signin::Recovery recovery;
+    signin::Entrance entering;
     http::RateLimits requests, first_requests;
     http::Callers callers;
     std::unique_ptr<Jmap> jmap;
@@ -92,7 +104,8 @@ Web::Web(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Web::~Web() = default;
 
 Result<std::unique_ptr<Web>> Web::open(const Rooms& rooms) {
-    auto state = std::make_unique<State>(rooms);
+    BAILEY_TRY(auto conditions, signin::Conditions::load(rooms.stores.config.signin.conditions));
+    auto state = std::make_unique<State>(rooms, std::move(conditions));
     BAILEY_TRY(state->jmap,
                Jmap::create({rooms.stores, rooms.mail, rooms.intake, rooms.workers, rooms.loops, state->callers}));
     state->jmap->add_routes(state->router);

@@ -16,6 +16,9 @@ namespace bailey::net {
 class Loops;
 class Workers;
 }  // namespace bailey::net
+namespace bailey::outbox {
+class Notices;
+}
 namespace bailey::signin {
 class AppPasswords;
 class SignIn;
@@ -31,12 +34,13 @@ public:
         mailbox::Accounts& mail;
         signin::SignIn& signin;
         signin::AppPasswords& app_passwords;
+        const outbox::Notices& notices;
         delivery::MailIntake& intake;
         net::Workers& workers;
         net::Loops& loops;
         net::ProtocolMetrics metrics;
     };
-    // Errors: bad_config (the folder of the pages cannot be read, or see Jmap::create); logged.
+    // Errors: bad_config (the folder of the pages or the conditions cannot be read, or see Jmap::create); logged.
     static Result<std::unique_ptr<Web>> open(const Rooms& rooms);
     ~Web();
 

@@ -1,4 +1,5 @@
 // Who is signed in: pages by a cookie, programs by a token.
+#include "api/signin/device.hpp"
 #include "api/signin/handlers.hpp"
 #include "net/workers.hpp"
 #include "protocol/jmap/values.hpp"
@@ -7,9 +8,13 @@ namespace bailey::signin_pages {
 namespace {
 
 json::object to_json(const signin::Session& session, std::int64_t current) {
+    auto device = session.kind == signin::SessionKind::page ? device_of(session.name) : Device{};
     return {{"id", std::to_string(session.id)},
             {"kind", session.kind == signin::SessionKind::page ? "page" : "token"},
             {"name", session.name},
+            {"device", device.words(session.name)},
+            {"browser", device.browser},
+            {"system", device.system},
             {"address", session.peer},
             {"createdAt", jmap::utc_date(session.created_at)},
             {"lastUsedAt", jmap::utc_date(session.last_used_at)},
@@ -35,6 +40,12 @@ awaitable<http::Response> end_session(Endpoints& on, http::Request& request, con
     if (ended) co_return http::empty();
     if (errc_of(ended.error()) == Errc::not_found) co_return no_such_thing();
     co_return http::problem(ended.error());
+}
+
+awaitable<http::Response> end_other_sessions(Endpoints& on, http::Request& request, const http::Caller& caller) {
+    auto ended = co_await net::on_worker(
+        on.workers, [&] { return on.sessions.end_other_pages(caller.who.account, caller.session, request.peer); });
+    co_return ended ? http::empty() : http::problem(ended.error());
 }
 
 awaitable<http::Response> make_token(Endpoints& on, http::Request& request, const http::Caller& caller) {

@@ -1,90 +1,30 @@
-// Signing in, out, and changing the password that one signs in with.
+// Signing in, step by step, and out; and changing the password that one signs in with.
 #include <array>
 
 #include "api/signin/handlers.hpp"
-#include "net/http/rate_limits.hpp"
 #include "net/workers.hpp"
-#include "protocol/jmap/values.hpp"
 
 namespace bailey::signin_pages {
 namespace {
 
-// Lax would do for reading; Strict costs a mail service nothing, since nobody is linked into it. It ends with the
-// browser, and by itself after half a day (services/signin/sessions.hpp).
-std::string cookie(std::string_view token, std::string_view more = {}) {
-    std::string text(http::session_cookie);
-    return text.append("=").append(token).append("; Path=/; Secure; HttpOnly; SameSite=Strict").append(more);
+constexpr std::array<std::string_view, 2> entry_form{"username", "password"}, change_form{"password", "newPassword"},
+    code_form{"way", "code"};
+constexpr std::array<std::string_view, 1> remember_form{"remember"}, first_form{"newPassword"}, version_form{"version"},
+    name_of_form{"username"};  // a browser keeps it with the new password; who it is the session says
+
+http::Response same_password() { return refused(422, "samePassword", "The new password is the old one."); }
+
+std::string lifetime_of_browser() {
+    using std::chrono::seconds;
+    return "; Max-Age=" + std::to_string(seconds(signin::SecondFactor::browser_lifetime).count());
 }
 
-// Before anything is read of somebody who is not signed in. A stranger's page must not sign people in as somebody else.
-std::optional<http::Response> not_let_in(Endpoints& on, const http::Request& request) {
-    if (!http::from_our_page(request)) return http::Callers::refusal(request, Errc::conflict);
-    if (auto wait = on.tries.take_from_address(request.peer)) return http::too_many_requests(*wait);
-    return {};
-}
-
-// Never 401: the page's own form asks again, not the browser.
-http::Response no_entry(const boost::system::error_code& error) {
+http::Response wrong_code(const http::Request& request, const boost::system::error_code& error) {
     auto code = errc_of(error);
-    if (code == Errc::denied) return refused(403, "wrongPassword", "The name or the password is not right.");
-    if (code == Errc::locked) return refused(403, "locked", "The account is locked; an administrator can unlock it.");
-    if (code == Errc::suspended) return refused(403, "suspended", "The account is suspended.");
-    if (code != Errc::too_many) return http::problem(error);
-    auto response = refused(429, "tooManyTries", "Too many failed sign-ins; wait a little.");
-    response.fields.set("Retry-After", "5");
-    return response;
-}
-
-struct Entered {
-    signin::SignIn::Entry entry;
-    std::optional<signin::Sessions::Begun> begun = {};  // none: another password must be set first
-};
-
-constexpr std::array<std::string_view, 2> entry_form{"username", "password"};
-constexpr std::array<std::string_view, 3> change_form{"username", "password", "newPassword"};
-
-struct Client {
-    std::string agent, peer;
-};
-
-Result<Entered> enter(Endpoints& on, std::string_view name, const Secret& password, const Client& client) {
-    Entered entered;
-    BAILEY_TRY(entered.entry, on.signin.to_pages(name, password, client.peer));
-    if (entered.entry.must_change) return entered;
-    BAILEY_TRY(entered.begun,
-               on.sessions.begin(entered.entry.who, signin::SessionKind::page, client.agent, client.peer));
-    return entered;
-}
-
-http::Response welcome(const Entered& entered) {
-    if (!entered.begun) return refused(403, "passwordMustChange", "This password is only good for setting another.");
-    auto& session = entered.begun->session;
-    auto response = answer(json::object{{"username", entered.entry.who.address},
-                                        {"session", std::to_string(session.id)},
-                                        {"expiresAt", jmap::utc_date(session.expires_at)}});
-    response.fields.add("Set-Cookie", cookie(entered.begun->token.reveal()));
-    return response;
-}
-
-Client client_of(const http::Request& request) { return {std::string(request.field("User-Agent")), request.peer}; }
-
-std::string_view type_of(users::Weakness weakness) {
-    switch (weakness) {
-    case users::Weakness::none: return "none";
-    case users::Weakness::too_short: return "tooShort";
-    case users::Weakness::too_long: return "tooLong";
-    case users::Weakness::not_text: return "notText";
-    case users::Weakness::common: return "common";
-    case users::Weakness::own_name: return "ownName";
-    }
-    return "none";
-}
-
-http::Response too_weak(users::Weakness weakness) {
-    return http::problem({.status = 422,
-                          .type = "urn:bailey:error:weakPassword",
-                          .detail = std::string(users::to_string(weakness)),
-                          .members = {{"weakness", std::string(type_of(weakness))}}});
+    if (code == Errc::exists) return refused(403, "wrongCode", "The code is not right.");
+    if (code == Errc::not_found)
+        return refused(403, "codeNotValid", "There is no code that is waiting for you, or no longer; have one sent.");
+    return no_step(request, error);
 }
 
 }  // namespace
@@ -94,38 +34,112 @@ awaitable<http::Response> sign_in(Endpoints& on, http::Request& request) {
     auto form = co_await read_form(request, entry_form);
     if (!form) co_return bad_form(form.error());
     auto client = client_of(request);
+    auto browser = Secret(http::cookie_in(request, http::browser_cookie));
+    auto name = form->at("username").reveal();
     auto entered = co_await net::on_worker(
-        on.workers, [&] { return enter(on, form->at("username").reveal(), form->at("password"), client); });
+        on.workers, [&] { return on.entrance.with_password(name, form->at("password"), browser, client); });
     on.callers.count_sign_in(entered.has_value());
     if (!entered) co_return no_entry(entered.error());
-    co_return welcome(*entered);
+    co_return entry(on, *entered);
+}
+
+awaitable<http::Response> send_code(Endpoints& on, http::Request& request) {
+    if (auto refusal = not_let_in(on, request)) co_return std::move(*refusal);
+    auto cookie = cookie_of(request);
+    auto sent = co_await net::on_worker(on.workers, [&] { return on.entrance.send_code(cookie); });
+    if (sent) co_return http::empty();
+    auto code = errc_of(sent.error());
+    if (code == Errc::too_many) co_return refused(429, "tooManyCodes", "Too many codes were sent; wait an hour.");
+    if (code == Errc::not_found) co_return refused(409, "noRecoveryAddress", "There is no address to send a code to.");
+    co_return no_step(request, sent.error());
+}
+
+awaitable<http::Response> show_second_factor(Endpoints& on, http::Request& request) {
+    if (auto refusal = not_let_in(on, request)) co_return std::move(*refusal);
+    auto form = co_await read_form(request, code_form, remember_form);
+    if (!form) co_return bad_form(form.error());
+    auto way = signin::way_from(form->at("way").reveal());
+    if (!way) co_return bad_form(make_error_code(Errc::bad_syntax));
+    auto client = client_of(request);
+    auto cookie = cookie_of(request);
+    bool remember = value_of(*form, "remember").reveal() == "true";
+    auto shown = co_await net::on_worker(
+        on.workers, [&] { return on.entrance.show(cookie, *way, form->at("code"), remember, client); });
+    if (!shown) co_return wrong_code(request, shown.error());
+    auto response = entry(on, shown->standing);
+    if (shown->browser) set_cookie(response, http::browser_cookie, shown->browser->reveal(), lifetime_of_browser());
+    co_return response;
+}
+
+awaitable<http::Response> set_first_password(Endpoints& on, http::Request& request) {
+    if (auto refusal = not_let_in(on, request)) co_return std::move(*refusal);
+    auto form = co_await read_form(request, first_form);
+    if (!form) co_return bad_form(form.error());
+    auto client = client_of(request);
+    auto cookie = cookie_of(request);
+    auto set = co_await net::on_worker(
+        on.workers, [&] { return on.entrance.set_password(cookie, form->at("newPassword"), client); });
+    if (!set && errc_of(set.error()) == Errc::exists) co_return same_password();
+    if (!set) co_return no_step(request, set.error());
+    if (set->weakness != users::Weakness::none) co_return too_weak(set->weakness);
+    co_return entry(on, set->standing);
+}
+
+awaitable<http::Response> accept_conditions(Endpoints& on, http::Request& request) {
+    if (auto refusal = not_let_in(on, request)) co_return std::move(*refusal);
+    auto form = co_await read_form(request, version_form);
+    if (!form) co_return bad_form(form.error());
+    auto client = client_of(request);
+    auto cookie = cookie_of(request);
+    auto version = form->at("version").reveal();
+    auto accepted = co_await net::on_worker(on.workers, [&] { return on.entrance.accept(cookie, version, client); });
+    if (accepted) co_return entry(on, *accepted);
+    if (errc_of(accepted.error()) == Errc::unsupported)
+        co_return refused(409, "conditionsChanged", "There are other conditions by now.");
+    co_return no_step(request, accepted.error());
+}
+
+awaitable<http::Response> skip_set_up(Endpoints& on, http::Request& request) {
+    if (auto refusal = not_let_in(on, request)) co_return std::move(*refusal);
+    auto client = client_of(request);
+    auto cookie = cookie_of(request);
+    auto skipped = co_await net::on_worker(on.workers, [&] { return on.entrance.skip_set_up(cookie, client); });
+    if (skipped) co_return entry(on, *skipped);
+    if (errc_of(skipped.error()) == Errc::unsupported)
+        co_return refused(409, "secondFactorRequired", "Your organisation requires a second factor.");
+    co_return no_step(request, skipped.error());
 }
 
 // Every session of the account ends with its password; a new one begins here.
-awaitable<http::Response> change_password(Endpoints& on, http::Request& request) {
-    if (auto refusal = not_let_in(on, request)) co_return std::move(*refusal);
-    auto form = co_await read_form(request, change_form);
+awaitable<http::Response> change_password(Endpoints& on, http::Request& request, const http::Caller& caller) {
+    auto form = co_await read_form(request, change_form, name_of_form);
     if (!form) co_return bad_form(form.error());
     auto client = client_of(request);
-    auto name = form->at("username").reveal();
     const auto& fresh = form->at("newPassword");
-    auto weakness = co_await net::on_worker(
-        on.workers, [&] { return on.signin.change_password(name, form->at("password"), fresh, client.peer); });
-    if (!weakness && errc_of(weakness.error()) == Errc::exists)
-        co_return refused(422, "samePassword", "The new password is the old one.");
+    auto weakness = co_await net::on_worker(on.workers, [&] {
+        return on.signin.change_password(caller.who.address, form->at("password"), fresh, client.peer);
+    });
+    if (!weakness && errc_of(weakness.error()) == Errc::exists) co_return same_password();
     if (!weakness) co_return no_entry(weakness.error());
     if (*weakness != users::Weakness::none) co_return too_weak(*weakness);
-    auto entered = co_await net::on_worker(on.workers, [&] { return enter(on, name, fresh, client); });
+    auto entered = co_await net::on_worker(on.workers, [&] { return on.entrance.shown(caller.who, client); });
     if (!entered) co_return no_entry(entered.error());
-    co_return welcome(*entered);
+    co_return entry(on, *entered);
 }
 
-awaitable<http::Response> sign_out(Endpoints& on, http::Request& request, const http::Caller& caller) {
-    auto ended = co_await net::on_worker(
-        on.workers, [&] { return on.sessions.end(caller.who.account, caller.session, request.peer); });
-    if (!ended && errc_of(ended.error()) != Errc::not_found) co_return http::problem(ended.error());
+// Whoever is signed in, or half way in, is so no more; for others there is nothing to do.
+awaitable<http::Response> sign_out(Endpoints& on, http::Request& request) {
+    if (auto refusal = not_let_in(on, request)) co_return std::move(*refusal);
+    auto cookie = cookie_of(request);
+    auto found = co_await net::on_worker(
+        on.workers, [&] { return on.sessions.find(cookie, signin::SessionKind::page, request.peer); });
+    if (found) {
+        auto ended = co_await net::on_worker(
+            on.workers, [&] { return on.sessions.end(found->who.account, found->id, request.peer); });
+        if (!ended && errc_of(ended.error()) != Errc::not_found) co_return http::problem(ended.error());
+    }
     auto response = http::empty();
-    response.fields.add("Set-Cookie", cookie("", "; Max-Age=0"));
+    set_cookie(response, http::session_cookie, "", "; Max-Age=0");
     co_return response;
 }
 

@@ -114,6 +114,11 @@ TEST_P(CommandsTest, SaysWhatIsWrong) {
     EXPECT_EQ(bailey({"organisation", "add", "Firm"}), 1);
     EXPECT_EQ(bailey({"organisation", "add", "Other", "--domain", "firm.com"}), 1);
     EXPECT_EQ(bailey({"organisation", "add", "Other", "--connection", "pigeon"}), 2);
+    EXPECT_EQ(bailey({"organisation", "set", "Firm", "--second-factor", "perhaps"}), 2);
+    EXPECT_EQ(bailey({"organisation", "set", "Firm"}), 2);
+    ASSERT_EQ(bailey({"organisation", "set", "Firm", "--second-factor", "off"}), 0) << err_;
+    ASSERT_EQ(bailey({"organisation", "show", "Firm"}), 0);
+    EXPECT_NE(out_.find("off"), std::string::npos) << out_;
     EXPECT_EQ(bailey({"organisation", "show", "99"}), 1);
     EXPECT_EQ(err_, "bailey organisation show: organisation 99: not found\n");
     EXPECT_EQ(bailey({"user", "add", "ann@elsewhere.org"}), 1);

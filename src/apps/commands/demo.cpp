@@ -21,7 +21,7 @@ bool number(const Call& call, std::string_view option, T& into, T low, T high) {
     return read.ec == std::errc{} && read.ptr == text.data() + text.size() && into >= low && into <= high;
 }
 
-json::object to_json(const apps::Server& server, const std::string& ca, const std::string& suffix) {
+json::object to_json(apps::Server& server, const std::string& ca, const std::string& suffix) {
     json::object ports;
     for (auto& [name, port] : server.ports()) ports[name] = port;
     json::array accounts;
@@ -34,7 +34,11 @@ json::object to_json(const apps::Server& server, const std::string& ca, const st
                                         {"name", std::string(p.first_name) + ' ' + std::string(p.last_name)},
                                         {"empty", p.empty}});
     }
-    return {{"host", "127.0.0.1"}, {"ca", ca}, {"ports", ports}, {"accounts", accounts}};
+    return {{"host", "127.0.0.1"},
+            {"ca", ca},
+            {"ports", ports},
+            {"accounts", accounts},
+            {"notices", server.stores().config.notices.folder}};
 }
 
 void welcome(std::ostream& out, apps::Server& server, const std::string& ca, const std::string& suffix) {
@@ -49,6 +53,8 @@ void welcome(std::ostream& out, apps::Server& server, const std::string& ca, con
                      {"Collect", at("pop3s") + " (POP3 with TLS) or port " + std::to_string(ports["pop3"]) + " (STLS)"},
                      {"Open", pages + (has_pages ? "" : "jmap/session (the API; no pages are installed)")},
                      {"Trust", ca + " (the demonstration's certificate authority)"},
+                     {"Notices",
+                      server.stores().config.notices.folder + " (forgotten passwords and codes: to nobody outside)"},
                      {"Watch", "http://127.0.0.1:" + std::to_string(ports["metrics"]) + "/metrics and /health/ready"}});
     out << "\nEverybody here can write to everybody:\n\n";
     std::vector<std::vector<std::string>> rows{{"NAME", "ORGANISATION", "ADDRESS AND SIGN-IN NAME", "PASSWORD"}};
@@ -56,6 +62,11 @@ void welcome(std::ostream& out, apps::Server& server, const std::string& ca, con
         rows.push_back({std::string(p.first_name) + ' ' + std::string(p.last_name), std::string(p.organisation),
                         std::string(p.address) + '.' + suffix, std::string(p.password)});
     print_table(out, rows);
+    for (auto& m : apps::demo::members())
+        if (m.second_factor)
+            out << "\nThe people of " << m.organisation
+                << " need a second factor on the pages (switch it with \"bailey "
+                << "organisation set\").\n";
     auto& from = apps::demo::people()[0];
     auto& to = apps::demo::people()[2];
     auto sender = std::string(from.address) + '.' + suffix;

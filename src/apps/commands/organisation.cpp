@@ -23,6 +23,7 @@ json::object to_json(const Organisation& o) {
             {"state", state_text(o)},
             {"business_type", o.business_type},
             {"area", o.area},
+            {"second_factor", o.second_factor},
             {"created", time_text(o.created_at)}};
 }
 
@@ -94,6 +95,7 @@ void print_described(Call& call, CommunityAccess& a, const organisations::Descri
         {"Town", o.town},
         {"Postcode", o.postcode},
         {"Telephone", o.telephone},
+        {"Second factor", o.second_factor ? "on" : "off"},
         {"Created", time_text(o.created_at)}};
     for (auto& domain : d.domains) lines.emplace_back("Domain", domain);
     for (auto& holder : d.holders) {
@@ -137,6 +139,19 @@ int set_suspended(Call& call, bool suspended) {
 }
 int suspend(Call& call) { return set_suspended(call, true); }
 int resume(Call& call) { return set_suspended(call, false); }
+
+int set(Call& call) {
+    auto rule = call.value("second-factor");
+    if (rule != "on" && rule != "off") return call.misused("--second-factor is on or off");
+    auto access = open_community(call);
+    if (!access) return failed;
+    auto& a = **access;
+    auto id = a.organisation(call, call.arguments[0]);
+    if (!id) return failed;
+    auto changed = a.organisations.set_second_factor(a.operator_, *id, rule == "on");
+    if (!changed) return call.fail(call.arguments[0], changed.error());
+    return done;
+}
 
 int add_domain(Call& call) {
     auto access = open_community(call);
@@ -188,6 +203,13 @@ std::vector<Command> organisation_commands() {
         {"organisation list", {}, "Lists the member organisations.", "", {as_json}, list},
         {"organisation show", {which}, "Shows one with its domains and administrators.", "", {as_json}, show},
         {"organisation domain", {which, "DOMAIN"}, "Gives an organisation a further mail domain.", "", {}, add_domain},
+        {"organisation set",
+         {which},
+         "Changes what holds for an organisation's users.",
+         "Users without a second factor are asked for one the next time they sign in to the pages. A user who has one "
+         "signs mail programs in with app passwords.",
+         {{"second-factor", "on|off", "Whether signing in to the pages takes a second factor."}},
+         set},
         {"organisation suspend",
          {which},
          "Suspends an organisation.",

@@ -6,7 +6,9 @@
 #include "apps/commands/community.hpp"
 #include "apps/commands/json.hpp"
 #include "apps/commands/printing.hpp"
+#include "apps/notices.hpp"
 #include "services/signin/app_passwords.hpp"
+#include "services/signin/second_factor.hpp"
 #include "services/signin/sessions.hpp"
 #include "store/community/directory.hpp"
 
@@ -22,13 +24,17 @@ struct Entrances {
     store::Directory directory;
     signin::AppPasswords app_passwords;
     signin::Sessions sessions;
+    outbox::Notices notices;
+    signin::SecondFactor second_factor;
 
     Entrances(std::unique_ptr<CommunityAccess> a, AccountId id)
         : access(std::move(a)),
           user(id),
           directory(*access->community, access->clock),
           app_passwords(*access->community, access->clock, access->keys.purpose("app passwords")),
-          sessions(*access->community, directory, access->clock, access->keys.purpose("sessions")) {}
+          sessions(*access->community, directory, access->clock, access->keys.purpose("sessions")),
+          notices(access->keys.purpose("notices"), apps::notice_settings(access->config)),
+          second_factor(*access->community, notices, access->clock, access->keys, access->config.service.name) {}
 };
 
 // Null where it failed; then it has said why.
@@ -140,6 +146,28 @@ int end_session(Call& call) {
     return call.fail(call.arguments[0], ended.error());
 }
 
+int show_second_factor(Call& call) {
+    auto on = open(call);
+    if (!on) return failed;
+    auto state = on->second_factor.state(on->user);
+    if (!state) return call.fail(call.arguments[0], state.error());
+    std::string ways;
+    for (auto way : state->ways) ways += (ways.empty() ? "" : ", ") + std::string(signin::to_string(way));
+    print_form(call.out, {{"Required", state->required ? "yes" : "no"},
+                          {"On", state->on ? "yes" : "no"},
+                          {"Ways", ways},
+                          {"Recovery codes", std::to_string(state->recovery_codes_left)},
+                          {"Browsers", std::to_string(state->browsers)}});
+    return done;
+}
+
+int reset_second_factor(Call& call) {
+    auto on = open(call);
+    if (!on) return failed;
+    auto reset = on->second_factor.reset(on->access->operator_, on->user);
+    return reset ? done : call.fail(call.arguments[0], reset.error());
+}
+
 }  // namespace
 
 std::vector<Command> sign_in_commands() {
@@ -157,6 +185,15 @@ std::vector<Command> sign_in_commands() {
          "",
          {},
          revoke_app_password},
+        {"second-factor show", {"ADDRESS"}, "Shows what a user's second factor is.", "", {}, show_second_factor},
+        {"second-factor reset",
+         {"ADDRESS"},
+         "Takes a user's second factor away, for who lost it: check who asks first.",
+         "The app, the recovery codes and the remembered browsers are gone, and the recovery address is to be "
+         "confirmed "
+         "anew. Where the organisation requires a second factor, the user is asked for one at the next sign-in.",
+         {},
+         reset_second_factor},
         {"session list",
          {"ADDRESS"},
          "Lists where a user is signed in: pages, and programs with a token.",

@@ -8,7 +8,7 @@ constexpr Member all_members[] = {
     {"Kestrel Chambers", "Barristers", "London", "London", "EC4Y 7AA", "kestrelchambers.co.uk"},
     {"Pryce Vaughan Cyf", "Solicitors", "Wales", "Caernarfon", "LL55 1AA", "prycevaughan.cymru"},
     {"Eastmarch Police", "Police", "East", "Norwich", "NR1 1AA", "eastmarch.police"},
-    {"Harbour Victim Support", "Victim support", "South West", "Plymouth", "PL1 1AA", "harboursupport.org.uk"},
+    {"Harbour Victim Support", "Victim support", "South West", "Plymouth", "PL1 1AA", "harboursupport.org.uk", true},
 };
 
 constexpr Person all_people[] = {

@@ -7,7 +7,8 @@ namespace bailey::apps::demo {
 
 struct Member {
     std::string_view organisation, business_type, area, town, postcode;
-    std::string_view domain;  // secure, without the suffix
+    std::string_view domain;     // secure, without the suffix
+    bool second_factor = false;  // its people need one: one member shows it, the others are simple to try
 };
 
 struct Person {

@@ -10,6 +10,7 @@
 #include "services/organisations/organisations.hpp"
 #include "services/sharing/sharing.hpp"
 #include "services/users/users.hpp"
+#include "store/tables/account_access.hpp"
 
 namespace bailey::apps::demo {
 namespace {
@@ -72,9 +73,21 @@ Result<void> add_members(Stores& s, organisations::Organisations& o) {
         member.area = m.area;
         member.town = m.town;
         member.postcode = m.postcode;
-        BAILEY_CHECK(made_or_there(o.create(acting, member, {std::string(m.domain) + '.' + s.names.suffix()})));
+        auto made = o.create(acting, member, {std::string(m.domain) + '.' + s.names.suffix()});
+        BAILEY_CHECK(made_or_there(made));
+        // Once: who tries it out may switch it as they like.
+        if (made && !m.second_factor) BAILEY_CHECK(o.set_second_factor(acting, *made, false));
     }
     return {};
+}
+
+// Where no second factor is asked for, so that a code to it is none: their passwords stay good for mail programs.
+Result<void> add_recovery_address(Stores& s, const Person& p, AccountId account) {
+    auto member = std::ranges::find(members(), p.organisation, &Member::organisation);
+    if (member == members().end() || member->second_factor) return {};
+    auto address = std::string(p.address.substr(0, p.address.find('@'))) + "@example.org";
+    return s.community->write(
+        [&](sql::Connection& c) { return store::account_access::set_recovery(c, account, address, s.clock.now()); });
 }
 
 Result<void> add_people(Stores& s, organisations::Organisations& o, users::Users& u) {
@@ -90,6 +103,7 @@ Result<void> add_people(Stores& s, organisations::Organisations& o, users::Users
         user.last_name = p.last_name;
         user.password = Secret(p.password);
         BAILEY_TRY(auto made, u.create(acting, user));
+        BAILEY_CHECK(add_recovery_address(s, p, made.account));
         if (p.administrator)
             BAILEY_CHECK(o.appoint(acting, made.account, {Role::organisation_administrator, organisation.id}));
     }
@@ -150,6 +164,7 @@ Result<void> add_extra_users(Stores& s, organisations::Organisations& o, users::
     auto acting = Acting(system_actor());
     organisations::Organisation bench;
     bench.name = "Measurements";
+    bench.second_factor = false;
     BAILEY_CHECK(made_or_there(o.create(acting, bench, {std::string("bench.") + suffix})));
     BAILEY_TRY(bench, o.named(bench.name));
     std::uint32_t have = 0;  // they are numbered without gaps
@@ -185,6 +200,8 @@ config::Config configuration(const Options& o) {
     c.pop3.pop3s = next();
     c.pop3.pop3 = next();
     c.metrics.listen = next();
+    c.notices.site = "https://127.0.0.1:" + std::to_string(port);  // not its hostname, which nobody can look up
+    c.notices.folder = folder / "notices";
     c.https.listen = next();
     if (!o.pages.empty()) c.https.pages = fs::absolute(o.pages).lexically_normal();
     c.connections.total = 20'000;

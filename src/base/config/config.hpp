@@ -113,7 +113,20 @@ struct Signin {
     seconds remember = minutes(10);
     std::uint64_t argon2_passes = 2;
     std::uint64_t argon2_memory = 19 * MiB;
+    std::string conditions = {};
     bool operator==(const Signin&) const = default;
+};
+
+struct Notices {
+    std::string from = {};
+    std::string site = {};
+    std::string relay = {};
+    std::string tls = "starttls";  // or "implicit", "none"
+    std::string user = {};
+    std::string password_file = {};
+    std::string authorities = {};
+    std::string folder = {};
+    bool operator==(const Notices&) const = default;
 };
 
 struct Metrics {
@@ -173,6 +186,7 @@ struct Config {
     Queue queue{};
     Mailbox mailbox{};
     Signin signin{};
+    Notices notices{};
     Metrics metrics{};
     Push push{};
     Spelling spelling{};

@@ -55,6 +55,7 @@ constexpr Kind duration(seconds low, seconds high) {
 
 constexpr std::array<std::string_view, 2> formats{"text", "json"};
 constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};
+constexpr std::array<std::string_view, 3> relay_tls{"starttls", "implicit", "none"};
 constexpr auto second = seconds(1);
 constexpr auto hour = seconds(3600);
 constexpr auto day = 24 * hour;
@@ -186,6 +187,26 @@ constexpr std::array table{
             "The work that one guess at a password costs: passes of argon2id."},
     Setting{"signin", "argon2_memory", size<&Config::signin, &Signin::argon2_memory>(8 * KiB, 4 * GiB),
             "The memory that one guess at a password costs."},
+    Setting{"signin", "conditions", text_or_none<&Config::signin, &Signin::conditions>(),
+            "The conditions of use that everybody accepts at the first sign-in, and again when their version changes: a text "
+            "file whose first line is the version, then a blank line and the text. \"conditions.cy.txt\" beside "
+            "\"conditions.txt\" is its Welsh. Empty: none."},
+    Setting{"notices", "from", text_or_none<&Config::notices, &Notices::from>(),
+            "The one address from which notices go to non-secure addresses; empty: notices@ and the suffix."},
+    Setting{"notices", "site", origin<&Config::notices, &Notices::site>(),
+            "Where the links of notices lead; empty: https.public_url, or https:// and the hostname."},
+    Setting{"notices", "relay", text_or_none<&Config::notices, &Notices::relay>(),
+            "The outside mail server that sends notices, \"host:port\"; nothing but notices goes there. Empty: see folder."},
+    Setting{"notices", "tls", choice<&Config::notices, &Notices::tls>(relay_tls),
+            "How the relay is spoken to: starttls, usual on ports 25 and 587; implicit, on 465; none only on this machine."},
+    Setting{"notices", "user", text_or_none<&Config::notices, &Notices::user>(),
+            "The name to sign in to the relay with; empty: without."},
+    Setting{"notices", "password_file", text_or_none<&Config::notices, &Notices::password_file>(),
+            "A file whose first line is the password for that."},
+    Setting{"notices", "authorities", text_or_none<&Config::notices, &Notices::authorities>(),
+            "The certificates that vouch for the relay's, PEM; empty: those of the system."},
+    Setting{"notices", "folder", text_or_none<&Config::notices, &Notices::folder>(),
+            "Where there is no relay: a folder to write notices into, a file each, for something else to send."},
     Setting{"metrics", "listen", listen<&Config::metrics, &Metrics::listen>(),
             "Where metrics and health are served over plain HTTP; keep it from strangers."},
     Setting{"push", "hosts", text_or_none<&Config::push, &Push::hosts>(),

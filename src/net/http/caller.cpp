@@ -30,20 +30,6 @@ Result<NameAndPassword> decoded(std::string_view base64_text) {
     return both;
 }
 
-// RFC 6265 section 5.4: "a=b; c=d".
-std::string_view cookie_of(const Request& request, std::string_view name) {
-    for (auto& [field, value] : request.fields) {
-        if (!equals_ignoring_case(field, "Cookie")) continue;
-        for (std::string_view rest = value; !rest.empty();) {
-            auto pair = rest.substr(0, rest.find(';'));
-            rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
-            auto equals = pair.find('=');
-            if (equals != pair.npos && trim(pair.substr(0, equals)) == name) return trim(pair.substr(equals + 1));
-        }
-    }
-    return {};
-}
-
 // RFC 9110 section 9.2.1.
 bool is_safe(Method method) { return method == Method::get || method == Method::head || method == Method::options; }
 
@@ -87,6 +73,20 @@ awaitable<Response> serve(Callers& callers, RateLimits& limits, std::shared_ptr<
 
 }  // namespace
 
+// RFC 6265 section 5.4: "a=b; c=d".
+std::string_view cookie_in(const Request& request, std::string_view name) {
+    for (auto& [field, value] : request.fields) {
+        if (!equals_ignoring_case(field, "Cookie")) continue;
+        for (std::string_view rest = value; !rest.empty();) {
+            auto pair = rest.substr(0, rest.find(';'));
+            rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
+            auto equals = pair.find('=');
+            if (equals != pair.npos && trim(pair.substr(0, equals)) == name) return trim(pair.substr(equals + 1));
+        }
+    }
+    return {};
+}
+
 bool from_our_page(const Request& request) {
     if (!request.fields.has("X-Bailey")) return false;
     auto site = request.field("Sec-Fetch-Site");  // no script can write it
@@ -105,7 +105,7 @@ awaitable<Result<Caller>> Callers::identify(const Request& request) {
         Secret token(credentials);
         co_return co_await session(std::move(token), How::bearer, request.peer);
     }
-    auto cookie = cookie_of(request, session_cookie);
+    auto cookie = cookie_in(request, session_cookie);
     if (cookie.empty()) co_return Errc::denied;
     if (!is_safe(request.method) && !from_our_page(request)) co_return Errc::conflict;
     Secret token(cookie);
@@ -140,6 +140,11 @@ Response Callers::refusal(const Request& request, const boost::system::error_cod
     if (code == Errc::locked)
         return problem(error, "The account is locked, or has a one-time password that must be changed first.");
     if (code == Errc::suspended) return problem(error, "The account is suspended.");
+    if (code == Errc::unsupported)
+        return problem(
+            {.status = 403,
+             .type = "urn:bailey:error:appPasswordNeeded",
+             .detail = "This account has a second factor: make an app password for this program on the pages."});
     if (code == Errc::too_many) return problem(error, "Too many failed sign-ins; try again later.");
     return problem(error);
 }

@@ -24,6 +24,10 @@ class RateLimits;
 // What the pages' cookie is called: with this prefix a browser takes it from this very host alone, and never in clear
 // (RFC 6265bis section 4.1.3.2).
 inline constexpr std::string_view session_cookie = "__Host-bailey";
+// That of a browser in which the second factor need not be shown.
+inline constexpr std::string_view browser_cookie = "__Host-bailey-browser";
+
+std::string_view cookie_in(const Request& request, std::string_view name);  // empty: there is none
 
 // Did a page of our own send this? "X-Bailey", which a page of another origin cannot add without asking us first, and
 // the browser's word for where it comes from.

@@ -71,6 +71,8 @@ std::string_view sign_in_refusal(Errc why) {
     case Errc::denied: return "-ERR [AUTH] wrong name or password\r\n";
     case Errc::locked:
         return "-ERR [SYS/PERM] the account is locked: unlock it on the sign-in page or ask your administrator\r\n";
+    case Errc::unsupported:
+        return "-ERR [AUTH] this account has a second factor: make an app password for this program on the pages\r\n";
     case Errc::suspended: return "-ERR [SYS/PERM] the account is suspended: ask your administrator\r\n";
     case Errc::too_many: return "-ERR [SYS/TEMP] too many failed sign-ins: wait a little, then try again\r\n";
     case Errc::in_use: return "-ERR [IN-USE] another session has this maildrop\r\n";
@@ -86,7 +88,6 @@ std::string_view sign_in_refusal(Errc why) {
     case Errc::try_later:
     case Errc::conflict:
     case Errc::loop:
-    case Errc::unsupported:
     case Errc::timed_out:
     case Errc::closed: return "-ERR [SYS/TEMP] the service is not available just now: try again later\r\n";
     }

@@ -89,6 +89,8 @@ constexpr std::array refused{
     Refused{About::sign_in, Errc::denied, "535 5.7.8 The user name or the password is wrong"},
     Refused{About::sign_in, Errc::locked,
             "525 5.7.13 This account is locked: unlock it on the web pages, or ask your administrator"},
+    Refused{About::sign_in, Errc::unsupported,
+            "534 5.7.9 This account has a second factor: make an app password for this program on the web pages"},
     Refused{About::sign_in, Errc::suspended, "525 5.7.13 This account is suspended: ask your administrator"},
     Refused{About::sign_in, Errc::too_many, "454 4.7.0 Too many failed sign-ins: wait a few minutes and try again"},
     Refused{About::sign_in, Errc::try_later, "454 4.7.0 Signing in does not work just now; try again later"},

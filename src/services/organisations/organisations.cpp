@@ -128,6 +128,18 @@ Result<void> Organisations::set_ceiling(const Acting& acting, OrganisationId id,
     });
 }
 
+Result<void> Organisations::set_second_factor(const Acting& acting, OrganisationId id, bool required) {
+    return community_.write([&](sql::Connection& c) -> Result<void> {
+        BAILEY_CHECK(allow(c, acting, Action::change_account, id));
+        BAILEY_TRY(auto change, store::counters::next_change(c));
+        BAILEY_CHECK(tables::set_second_factor(c, id, required, change));
+        auto entry = audit::entry(acting, clock_.now(), "second_factor_rule_changed");
+        entry.organisation = id;
+        entry.detail = required ? "on" : "off";
+        return store::audit::append(c, community_.audit_key(), {&entry, 1});
+    });
+}
+
 Result<void> Organisations::appoint(const Acting& acting, AccountId account, const Grant& grant) {
     return change_grant(acting, account, grant, true);
 }

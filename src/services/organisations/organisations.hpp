@@ -44,6 +44,9 @@ public:
     Result<void> add_domain(const Acting& acting, OrganisationId id, std::string_view domain);
     // Its users cannot sign in or send meanwhile. Errors: denied, not_found.
     Result<void> set_suspended(const Acting& acting, OrganisationId id, bool suspended);
+    // Whether its members need a second factor to sign in to the pages (service.md section 6). Those who have none are
+    // asked for one the next time. Errors: denied, not_found.
+    Result<void> set_second_factor(const Acting& acting, OrganisationId id, bool required);
 
     // The highest protective marking its own accounts may be sent; those of organisations below have theirs. For the
     // community's administrators. Errors: denied, not_found.

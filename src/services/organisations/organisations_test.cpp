@@ -64,6 +64,22 @@ TEST_P(OrganisationsTest, RightsReachDownNeverUpOrBeside) {
     EXPECT_TRUE(organisations->add_domain(holder(Role::engineer, firm), firm, "new.com"));
 }
 
+TEST_P(OrganisationsTest, WhetherASecondFactorIsRequiredIsItsAdministratorsToSay) {
+    auto beside = organisations->create(system, {.name = "Beside"}, {});
+    ASSERT_TRUE(beside);
+    EXPECT_TRUE(organisations->describe(system, *beside)->organisation.second_factor) << "unless told otherwise";
+    auto administrator = holder(Role::organisation_administrator, firm);
+    ASSERT_TRUE(organisations->set_second_factor(administrator, firm, false));
+    EXPECT_FALSE(organisations->describe(system, firm)->organisation.second_factor);
+    EXPECT_EQ(organisations->set_second_factor(administrator, *beside, false).error(), Errc::denied);
+    EXPECT_EQ(organisations->set_second_factor(holder(Role::helpdesk, firm), firm, true).error(), Errc::denied);
+    EXPECT_EQ(organisations->set_second_factor(system, OrganisationId{99}, false).error(), Errc::not_found);
+    auto records = audit::list(*community, system, {.organisation = firm});
+    ASSERT_TRUE(records);
+    EXPECT_EQ(records->front().entry.act, "second_factor_rule_changed");
+    EXPECT_EQ(records->front().entry.detail, "off");
+}
+
 TEST_P(OrganisationsTest, NobodyAppointsThemselvesAboveTheirRight) {
     auto administrator = holder(Role::organisation_administrator, firm);
     auto ben = add(*community, "ben@firm.bailey.test");

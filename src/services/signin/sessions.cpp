@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "base/seal.hpp"
 #include "base/text.hpp"
+#include "services/signin/one_time.hpp"
 #include "services/signin/text_for_people.hpp"
 #include "store/community/community.hpp"
 #include "store/community/directory.hpp"
@@ -22,15 +23,6 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t most_known = 100'000;
 constexpr auto note_every = 5min;  // a use is written down this often
-
-// base64url without padding (RFC 4648 section 5): what may stand in a cookie and in an Authorization field.
-std::string url_text(ByteView bytes) {
-    auto text = base64(bytes);
-    std::ranges::replace(text, '+', '-');
-    std::ranges::replace(text, '/', '_');
-    text.erase(text.find_last_not_of('=') + 1);
-    return text;
-}
 
 }  // namespace
 
@@ -127,8 +119,7 @@ Sessions::~Sessions() = default;
 Result<Sessions::Begun> Sessions::begin(const SignedIn& who, SessionKind kind, std::string_view name,
                                         std::string_view peer) {
     auto& s = *state_;
-    auto random = Key::random();
-    Begun begun{.token = Secret(url_text(random.reveal())), .session = {}};
+    Begun begun{.token = random_token(), .session = {}};
     auto now = s.clock.now();
     begun.session = {.account = who.account,
                      .kind = kind,
@@ -188,6 +179,19 @@ Result<void> Sessions::end(AccountId account, std::int64_t id, std::string_view 
         if (ended == all.end()) return Errc::not_found;
         BAILEY_CHECK(store::sessions::remove(c, account, id));
         BAILEY_CHECK(state_->record(c, *ended, false, peer));
+        return store::accounts::touch(c, account, change);
+    });
+}
+
+Result<void> Sessions::end_other_pages(AccountId account, std::int64_t kept, std::string_view peer) {
+    return state_->community.write([&](sql::Connection& c) -> Result<void> {
+        BAILEY_TRY(auto change, store::counters::next_change(c));
+        BAILEY_TRY(auto all, store::sessions::of(c, account));
+        for (auto& one : all) {
+            if (one.id == kept || one.kind != SessionKind::page) continue;
+            BAILEY_CHECK(store::sessions::remove(c, account, one.id));
+            BAILEY_CHECK(state_->record(c, one, false, peer));
+        }
         return store::accounts::touch(c, account, change);
     });
 }

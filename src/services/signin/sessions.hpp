@@ -49,6 +49,8 @@ public:
     Result<std::vector<Session>> list(AccountId account);  // those that have not expired, latest used first
     // By its owner: at once, in every process within a second. Errors: not_found.
     Result<void> end(AccountId account, std::int64_t id, std::string_view peer = {});
+    // All but that one; tokens stay.
+    Result<void> end_other_pages(AccountId account, std::int64_t kept, std::string_view peer = {});
 
 private:
     struct State;

@@ -14,12 +14,13 @@
 #include "services/signin/activity.hpp"
 #include "services/signin/app_passwords.hpp"
 #include "services/signin/failures.hpp"
+#include "services/signin/new_password.hpp"
 #include "services/signin/remembered.hpp"
 #include "store/community/community.hpp"
 #include "store/community/directory.hpp"
+#include "store/tables/account_access.hpp"
 #include "store/tables/accounts.hpp"
 #include "store/tables/counters.hpp"
-#include "store/tables/sessions.hpp"
 
 namespace bailey::signin {
 namespace {
@@ -116,9 +117,13 @@ struct SignIn::State {
         // Whoever guesses on must not learn from a locked account which guess was right.
         if (m && m->state == AccountState::locked) return Errc::locked;
         store::accounts::Password stored;
+        bool second_factor = false;
         if (m) {
-            BAILEY_TRY(stored,
-                       community.read([&](sql::Connection& c) { return store::accounts::password(c, m->account); }));
+            BAILEY_TRY(stored, community.read([&](sql::Connection& c) -> Result<store::accounts::Password> {
+                BAILEY_TRY(auto access, store::account_access::find(c, m->account));
+                second_factor = access.has_second_factor();
+                return store::accounts::password(c, m->account);
+            }));
         }
         bool known = !stored.hash.empty() && password.reveal().size() <= longest_password;
         // Somebody unknown takes the same time and gets the same answer.
@@ -128,41 +133,24 @@ struct SignIn::State {
         bool usable = m->state == AccountState::active;
         if (!usable && !(m->state == AccountState::new_user_locked && stored.must_change)) return Errc::locked;
         failures.succeeded(who.name);
-        if (stored.must_change) return Entry{.who = signed_in(who), .must_change = true};
+        Entry entry{.who = signed_in(who), .must_change = stored.must_change, .second_factor = second_factor};
+        // Not remembered either: what is remembered lets mail programs in.
+        if (stored.must_change || second_factor) return entry;
         remembered.remember(m->account, stored.change, password, clock.now());
-        return Entry{.who = welcome(who, peer)};
+        activity.signed_in(*m, peer, clock.now());
+        return entry;
     }
 
     Result<users::Weakness> change(const Named& who, const Secret& old_password, const Secret& new_password,
                                    std::string_view peer) {
         BAILEY_TRY(auto entry, check(who, old_password, peer));
-        auto id = entry.who.account;
-        BAILEY_TRY(auto account, community.read([&](sql::Connection& c) { return store::accounts::find(c, id); }));
-        std::array<std::string_view, 3> own{account.first_name, account.last_name,
-                                            std::string_view(who.name).substr(0, who.name.rfind('@'))};
-        if (auto weak = users::weakness(new_password, own); weak != users::Weakness::none) return weak;
-        if (new_password.equals(old_password.reveal())) return Errc::exists;
-        auto hash = hash_password(new_password, settings.cost);
-        auto written = community.write([&](sql::Connection& c) -> Result<void> {
-            BAILEY_TRY(auto number, store::counters::next_change(c));
-            BAILEY_TRY(auto now_stored, store::accounts::password(c, id));
-            BAILEY_TRY(auto current, store::accounts::find(c, id));
-            // What was checked above must still be so.
-            if (now_stored.change != who.mailbox->change) return Errc::try_later;
-            if (current.state == AccountState::new_user_locked)
-                BAILEY_CHECK(store::accounts::set_state(c, id, AccountState::active, clock.now(), number));
-            BAILEY_CHECK(store::accounts::set_password(c, id, hash, false, number));
-            BAILEY_CHECK(store::sessions::remove_all(c, id));
-            store::audit::Entry record{.at = clock.now(),
-                                       .actor = id,
-                                       .act = "password_changed",
-                                       .organisation = entry.who.organisation,
-                                       .account = id,
-                                       .peer = std::string(peer)};
-            return store::audit::append(c, community.audit_key(), {&record, 1});
-        });
-        if (!written) return written.error();
-        return users::Weakness::none;
+        return give_password(community, clock,
+                             {.account = entry.who.account,
+                              .password = new_password,
+                              .cost = settings.cost,
+                              .act = "password_changed",
+                              .peer = std::string(peer),
+                              .as_of = who.mailbox->change});
     }
 
     Errc fail(const Named& who, std::string_view peer) {
@@ -173,6 +161,9 @@ struct SignIn::State {
         if (one_too_many && m->state == AccountState::active) lock(*m, peer);
         return Errc::denied;
     }
+
+    // The second step is counted apart: a right password must not wipe out the wrong codes that followed the last one.
+    static std::string second_step_of(const SignedIn& who) { return "code " + who.address; }
 
     void lock(const store::Mailbox& m, std::string_view peer) {
         auto locked = community.write([&](sql::Connection& c) -> Result<void> {
@@ -223,6 +214,7 @@ Result<SignedIn> SignIn::with_password(std::string_view name, const Secret& pass
     if (s.is_remembered(who, password)) return s.welcome(who, peer);
     BAILEY_TRY(auto entry, s.check(who, password, peer));
     if (entry.must_change) return Errc::locked;
+    if (entry.second_factor) return Errc::unsupported;
     return entry.who;
 }
 
@@ -243,5 +235,32 @@ Result<users::Weakness> SignIn::change_password(std::string_view name, const Sec
     BAILEY_TRY(who, s.look_up(name));
     return s.change(who, old_password, new_password, peer);
 }
+
+Result<void> SignIn::may_try_second(const SignedIn& who, std::string_view peer) {
+    auto& s = *state_;
+    BAILEY_TRY(auto mailbox, s.directory.find(who.account));
+    return s.failures.may_try(State::second_step_of(who), mailbox.change, peer, s.clock.now());
+}
+
+Errc SignIn::second_failed(const SignedIn& who, std::string_view peer) {
+    auto& s = *state_;
+    auto mailbox = s.directory.find(who.account);
+    if (!mailbox) return errc_of(mailbox.error());
+    return s.fail({.name = State::second_step_of(who), .mailbox = *mailbox}, peer);
+}
+
+void SignIn::entered(const SignedIn& who, std::string_view peer) {
+    auto& s = *state_;
+    s.failures.succeeded(State::second_step_of(who));
+    if (auto mailbox = s.directory.find(who.account)) s.activity.signed_in(*mailbox, peer, s.clock.now());
+}
+
+Result<AccountId> SignIn::account_of(std::string_view name) {
+    BAILEY_TRY(auto who, state_->look_up(name));
+    if (!who.mailbox) return Errc::not_found;
+    return who.mailbox->account;
+}
+
+PasswordCost SignIn::cost() const { return state_->settings.cost; }
 
 }  // namespace bailey::signin

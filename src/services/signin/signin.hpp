@@ -59,21 +59,32 @@ public:
     // Blocks (argon2id, SQL): call it from a worker. Thread-safe.
     // Errors: denied (unknown name, wrong password, or a mailbox that is not here or is shared), locked (too many
     // failures, or a user who must first change a one-time password on the pages), suspended, too_many (slow down: this
-    // name or this peer failed too often), try_later.
+    // name or this peer failed too often), unsupported (the right password of an account with a second factor: a mail
+    // program needs an app password), try_later.
     Result<SignedIn> with_password(std::string_view name, const Secret& password, std::string_view peer);
 
     // For the pages: the account's own password alone, never an app password.
     struct Entry {
         SignedIn who;
-        bool must_change = false;  // the right password, but only good for setting another
+        bool must_change = false;    // the right password, but only good for setting another
+        bool second_factor = false;  // it is to be shown as well; nothing is on record yet: see entered()
     };
-    // Errors: as above, save that a one-time password is no error.
+    // Errors: as above, save that a one-time password and a second factor are no errors.
     Result<Entry> to_pages(std::string_view name, const Secret& password, std::string_view peer);
 
     // The owner's own change; a new user is active from then on, and every session of the account ends. Anything but
     // Weakness::none: nothing was changed. Errors: as above; exists (the new password is the old one).
     Result<users::Weakness> change_password(std::string_view name, const Secret& old_password,
                                             const Secret& new_password, std::string_view peer);
+
+    // The second step, whose failures are counted, slow down and lock like those of the password, but apart from them.
+    Result<void> may_try_second(const SignedIn& who, std::string_view peer);  // locked, too_many
+    Errc second_failed(const SignedIn& who, std::string_view peer);           // denied
+    void entered(const SignedIn& who, std::string_view peer);                 // puts the sign-in on record
+
+    // Who would sign in with that name; not_found as well where nobody may.
+    Result<AccountId> account_of(std::string_view name);
+    PasswordCost cost() const;
 
 private:
     struct State;

@@ -6,6 +6,7 @@
 #include "services/audit/audit.hpp"
 #include "services/users/password_rule.hpp"
 #include "services/users/placing.hpp"
+#include "store/tables/account_access.hpp"
 #include "store/tables/addresses.hpp"
 #include "store/tables/app_passwords.hpp"
 #include "store/tables/counters.hpp"
@@ -96,6 +97,7 @@ Result<std::optional<Secret>> Users::set_password(const Acting& acting, AccountI
         // Whoever opened it before must not stay in.
         BAILEY_CHECK(store::sessions::remove_all(c, id));
         BAILEY_CHECK(store::app_passwords::remove_all(c, id));
+        BAILEY_CHECK(store::account_access::set_password_changed(c, id, clock_.now()));
         return accounts::set_password(c, id, hash, made.has_value(), change);
     };
     BAILEY_CHECK(act(acting, id, Action::reset_password, "password_set", detail, set));

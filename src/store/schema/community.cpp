@@ -190,6 +190,93 @@ create index notice_change on notice (change);
 alter table account add column ceiling bigint not null default 999;
 alter table organisation add column ceiling bigint not null default 999;
 )sql"},
+    {6, R"sql(
+-- 1: whoever signs in to the pages must have a second factor. Those that were members before it was asked for go on
+-- without until somebody switches it on.
+alter table organisation add column second_factor bigint not null default 1;
+update organisation set second_factor = 0;
+
+insert into counter (name, value) values ('outgoing_notice', 0);
+
+-- What an account has for its way in, beside the password. No row: nothing but the defaults.
+create table account_access (
+  account_id bigint primary key,
+  language text not null,       -- 'en' or 'cy'
+  recovery_verified_at bigint,  -- when its owner showed that the non-secure address is theirs; null: not yet
+  mail_code bigint not null,    -- 1: its owner wants codes to that address as a second factor
+  totp bytea,                   -- sealed secret of RFC 6238; null: none
+  totp_new bytea,               -- likewise, not confirmed yet
+  totp_step bigint not null,    -- the newest time step whose code was used: each is good once
+  set_up_due bigint not null,   -- 1: the first sign-in is to ask for a second factor or a recovery address still
+  password_changed_at bigint
+) {clustered};
+
+-- Ways in where there is no authenticator at hand, ten at a time, each good once.
+create table recovery_code (
+  account_id bigint not null,
+  digest bytea not null,        -- HMAC-SHA-256
+  primary key (account_id, digest)
+) {clustered};
+
+-- A browser in which the second factor need not be shown.
+create table remembered_browser (
+  digest bytea primary key,     -- HMAC-SHA-256 of its cookie
+  account_id bigint not null,
+  name text not null,           -- what it calls itself
+  created_at bigint not null,
+  expires_at bigint not null
+) {clustered};
+create index remembered_browser_account on remembered_browser (account_id);
+
+-- A code, and a link that stands for it, sent to somebody's non-secure address.
+create table one_time_code (
+  account_id bigint not null,
+  purpose bigint not null,      -- 0 verifies the address, 1 is a second factor, 2 sets a new password
+  code bytea not null,          -- HMAC-SHA-256 of the digits
+  link bytea not null,          -- and of the link's token
+  address text not null,        -- where it was sent
+  tries bigint not null,        -- wrong ones
+  created_at bigint not null,
+  expires_at bigint not null,
+  primary key (account_id, purpose)
+) {clustered};
+create unique index one_time_code_link on one_time_code (link);
+
+-- Somebody on the way in: the password was right, another step is to be taken.
+create table entering (
+  digest bytea primary key,     -- HMAC-SHA-256 of the cookie
+  account_id bigint not null,
+  proof bytea not null,         -- HMAC-SHA-256 of the password's hash: void once that changes
+  passed bigint not null,       -- 1: the second factor was shown
+  expires_at bigint not null
+) {clustered};
+
+-- The conditions of use as they were shown, and who accepted which when.
+create table conditions (
+  digest bytea primary key,     -- SHA-256 of version, language and text
+  version text not null,
+  language text not null,
+  body text not null
+) {clustered};
+create table acceptance (
+  account_id bigint not null,
+  version text not null,
+  digest bytea not null,
+  at bigint not null,
+  peer text not null,
+  primary key (account_id, version)
+) {clustered};
+
+-- Notices to non-secure addresses that wait to be sent.
+create table outgoing_notice (
+  outgoing_notice_id {rowid},
+  sealed bytea not null,        -- recipient and message
+  tries bigint not null,
+  next_try_at bigint not null,
+  expires_at bigint not null    -- later than that it is of no use
+);
+create index outgoing_notice_due on outgoing_notice (next_try_at);
+)sql"},
 };
 
 }  // namespace

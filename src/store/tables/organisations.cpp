@@ -9,11 +9,11 @@ namespace {
 
 #define BAILEY_ORGANISATION_COLUMNS                                                                  \
     "organisation_id, parent_id, name, business_type, area, connection, state, address1, address2, " \
-    "town, postcode, telephone, created_at"
+    "town, postcode, telephone, created_at, second_factor"
 
 constexpr sql::Query insert_one{"organisation_insert", "insert into organisation (" BAILEY_ORGANISATION_COLUMNS
                                                        ", change) values "
-                                                       "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"};
+                                                       "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"};
 constexpr sql::Query by_id{"organisation_by_id", "select " BAILEY_ORGANISATION_COLUMNS
                                                  ", ceiling from organisation where organisation_id = $1"};
 constexpr sql::Query by_name{"organisation_by_name",
@@ -27,6 +27,10 @@ constexpr sql::Query set_state{"organisation_set_state",
                                "update organisation set state = $2, change = $3 where organisation_id = $1"};
 constexpr sql::Query write_ceiling{"organisation_set_ceiling",
                                    "update organisation set ceiling = $2, change = $3 where organisation_id = $1"};
+constexpr sql::Query set_factor{"organisation_set_second_factor",
+                                "update organisation set second_factor = $2, change = $3 where organisation_id = $1"};
+constexpr sql::Query touch_members{"organisation_touch_members",
+                                   "update account set change = $2 where organisation_id = $1"};
 // Top first. Union, not union all: a loop, which the service does not write, would not hang it.
 constexpr sql::Query upward{"organisation_path", R"(
     with recursive above(id, parent, depth) as (
@@ -59,7 +63,8 @@ Organisation read(const sql::Row& r) {
             .postcode = std::string(r.text(10)),
             .telephone = std::string(r.text(11)),
             .created_at = from_millis(r.integer(12)),
-            .ceiling = static_cast<int>(r.integer(13))};
+            .second_factor = r.integer(13) != 0,
+            .ceiling = static_cast<int>(r.integer(14))};
 }
 
 Result<OrganisationTree> gather(sql::Connection& c, const sql::Query& query, std::initializer_list<sql::Param> params) {
@@ -77,9 +82,9 @@ Result<OrganisationTree> gather(sql::Connection& c, const sql::Query& query, std
 
 Result<OrganisationId> insert(sql::Connection& c, const Organisation& o, std::int64_t change) {
     BAILEY_TRY(auto id, counters::take(c, "organisation"));
-    BAILEY_CHECK(
-        c.run(insert_one, {id, o.parent, o.name, o.business_type, o.area, o.connection, o.suspended, o.address1,
-                           o.address2, o.town, o.postcode, o.telephone, to_millis(o.created_at), change}));
+    BAILEY_CHECK(c.run(
+        insert_one, {id, o.parent, o.name, o.business_type, o.area, o.connection, o.suspended, o.address1, o.address2,
+                     o.town, o.postcode, o.telephone, to_millis(o.created_at), o.second_factor, change}));
     return OrganisationId{id};
 }
 
@@ -111,6 +116,13 @@ Result<void> set_suspended(sql::Connection& c, OrganisationId id, bool suspended
 Result<void> set_ceiling(sql::Connection& c, OrganisationId id, int rank, std::int64_t change) {
     BAILEY_TRY(auto changed, c.run(write_ceiling, {id, rank, change}));
     if (changed == 0) return Errc::not_found;
+    return {};
+}
+
+Result<void> set_second_factor(sql::Connection& c, OrganisationId id, bool required, std::int64_t change) {
+    BAILEY_TRY(auto changed, c.run(set_factor, {id, required, change}));
+    if (changed == 0) return Errc::not_found;
+    BAILEY_CHECK(c.run(touch_members, {id, change}));
     return {};
 }
 

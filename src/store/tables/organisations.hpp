@@ -22,6 +22,7 @@ struct Organisation {
     bool suspended = false;
     std::string address1 = {}, address2 = {}, town = {}, postcode = {}, telephone = {};
     Time created_at{};
+    bool second_factor = true;  // its members must have one to sign in to the pages
     int ceiling = Markings::unlimited;  // of its accounts; not written by insert
 };
 
@@ -31,6 +32,8 @@ Result<Organisation> find(sql::Connection& c, OrganisationId id);  // not_found
 Result<std::vector<Organisation>> named(sql::Connection& c, std::string_view name);
 Result<std::vector<Organisation>> all(sql::Connection& c);                                               // by id
 Result<void> set_suspended(sql::Connection& c, OrganisationId id, bool suspended, std::int64_t change);  // not_found
+// Its members' passwords that are remembered in memory are forgotten: what they are good for may have changed.
+Result<void> set_second_factor(sql::Connection& c, OrganisationId id, bool required, std::int64_t change);  // not_found
 
 Result<void> set_ceiling(sql::Connection& c, OrganisationId id, int rank, std::int64_t change);  // not_found
 
