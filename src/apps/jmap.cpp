@@ -56,15 +56,15 @@ void follow(jmap::Sending& sending, net::Workers& workers) {
 // docs/HACKING.md, "A JMAP type", says how to write one.
 void Jmap::add_types(const Rooms& rooms) {
     auto& api = service_.api();
-    jmap::add_mail(api, rooms.mail, mail_settings(rooms.stores.config), search::indexed_search(search_));
+    jmap::add_mail(api, rooms.mail, mail_settings(rooms.stores.config), search::indexed_search(search_), &shares_);
     jmap::add_blob(api, rooms.mail);
     jmap::add_deleted_emails(api, rooms.mail, rooms.stores.config.mailbox.recoverable_days);
     jmap::add_quota(api, rooms.mail);
     jmap::SieveSettings sieve;
     sieve.inside = [&intake = rooms.intake](std::string_view address) { return intake.inside(address); };
     jmap::add_sieve(api, rooms.mail, std::move(sieve));
-    jmap::add_contacts(api, rooms.mail);
-    jmap::add_principals(api, {directory_, sharing_, rooms.stores.markings});
+    jmap::add_contacts(api, rooms.mail, &shares_);
+    jmap::add_principals(api, {directory_, sharing_, rooms.stores.markings, &rooms.mail.notifier()});
     jmap::add_markings(api, rooms.stores.markings, [this](AccountId id) { return recipients_.ceiling(id); });
     jmap::add_recipients(api, recipients_);
     jmap::add_submission(api, sending_);
@@ -78,18 +78,22 @@ Jmap::Jmap(const Rooms& rooms, jmap::Send send)
     : search_(rooms.mail),
       indexer_(rooms.mail, search_),
       shared_(*rooms.stores.community, *rooms.stores.directory),
+      objects_(*rooms.stores.community, *rooms.stores.directory),
       sharing_(*rooms.stores.community, rooms.stores.clock),
+      object_sharing_(*rooms.stores.community, rooms.stores.clock),
       directory_(*rooms.stores.community),
       recipients_({rooms.intake, *rooms.stores.community, *rooms.stores.directory, directory_, rooms.mail,
                    rooms.stores.names, rooms.stores.clock}),
       notices_(*rooms.stores.community, rooms.stores.clock),
+      shares_({objects_, object_sharing_, directory_, rooms.mail.notifier()}),
       sending_(sending(rooms.stores, rooms.mail, rooms.intake)),
       service_({rooms.mail, rooms.workers, rooms.stores.clock,
                 [&callers = rooms.callers](net::http::Callers::Signed handler) {
                     return callers.signed_in(std::move(handler));
                 },
-                [&callers = rooms.callers](const net::http::Request& request) { return callers.identify(request); }},
-               settings(rooms.stores, std::move(send)), jmap::own_and_shared_accounts(shared_)) {
+                [&callers = rooms.callers](const net::http::Request& request) { return callers.identify(request); },
+                jmap::principal_states({directory_, sharing_})},
+               settings(rooms.stores, std::move(send)), jmap::own_and_shared_accounts(shared_, &objects_)) {
     add_types(rooms);
     indexer_.start();
     follow(sending_, rooms.workers);

@@ -3,13 +3,16 @@
 #include <memory>
 
 #include "api/jmap/service.hpp"
+#include "api/jmap/sharing/shares.hpp"
 #include "api/jmap/submission/submission.hpp"
 #include "apps/stores.hpp"
 #include "services/directory/directory.hpp"
 #include "services/notices/notices.hpp"
 #include "services/recipients/recipients.hpp"
 #include "services/search/indexer.hpp"
+#include "services/sharing/object_sharing.hpp"
 #include "services/sharing/shared_mailboxes.hpp"
+#include "services/sharing/shared_objects.hpp"
 #include "services/sharing/sharing.hpp"
 
 namespace bailey::delivery {
@@ -49,10 +52,13 @@ private:
     search::Search search_;
     search::Indexer indexer_;
     sharing::SharedMailboxes shared_;
+    sharing::SharedObjects objects_;
     sharing::Sharing sharing_;
+    sharing::ObjectSharing object_sharing_;
     directory::Directory directory_;
     recipients::Recipients recipients_;
     notices::Notices notices_;
+    jmap::Shares shares_;
     jmap::Sending sending_;
     jmap::Service service_;  // last: it uses the others
 };

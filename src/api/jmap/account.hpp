@@ -1,6 +1,8 @@
-// The accounts of a session (RFC 8620 section 1.6.2): one's own, and shared mailboxes one may open.
+// The accounts of a session (RFC 8620 section 1.6.2): one's own, shared mailboxes one may open, and those of which
+// something is shared with one.
 #pragma once
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +10,10 @@
 
 #include "protocol/jmap/json.hpp"
 #include "services/signin/signin.hpp"
+
+namespace bailey::mailbox {
+struct View;
+}
 
 namespace bailey::jmap {
 
@@ -19,6 +25,9 @@ struct Account {
     AccountId opened_by{};  // whose session it is; not set where it is their own
     bool may_send = true;   // as this account
     bool has_mail = true;   // kept here; else it is only for signing in
+    bool may_share = true;  // with whom its folders and address books are shared is for the caller to say
+    // Where only some folders and address books of it are shared with the caller: those (services/mailbox/view.hpp).
+    std::shared_ptr<const mailbox::View> view = {};
 };
 
 extern const Account nobody;  // for types that belong to no account

@@ -49,6 +49,11 @@ RequestLimits request_limits(const Limits& limits) {
 
 }  // namespace
 
+std::optional<json::object> value_of(const Capability& capability, const Account& account) {
+    if (!capability.of_account || (account.view && !capability.in_part)) return {};
+    return capability.of_account(account);
+}
+
 Api::Api(Limits limits, const Clock& clock, Accounts accounts)
     : limits_(limits), clock_(clock), accounts_(std::move(accounts)) {
     add(Capability{std::string(core_uri), core_capability(limits_)});

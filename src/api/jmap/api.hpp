@@ -2,6 +2,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +26,12 @@ struct Capability {
     // accounts (core, websocket) leaves this empty.
     std::function<std::optional<json::object>(const Account&)> of_account = {};
     std::function<json::object(const Origin&)> server_at = {};  // instead of `server`, where it has URLs
+    bool in_part = false;           // also of accounts of which only parts are shared; `of_account` says which
     bool of_accounts_only = false;  // not in Session.capabilities, and no request can use it (RFC 9670 section 1.5.2)
 };
+
+// Its value in that account's accountCapabilities; none where the account does not have it.
+std::optional<json::object> value_of(const Capability& capability, const Account& account);
 
 // Returns the response's arguments; an error becomes an "error" response. May block.
 using Run = std::function<Answer<json::object>(Context&, json::object arguments)>;

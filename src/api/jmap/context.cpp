@@ -14,7 +14,7 @@ const Account* find(const std::vector<Account>& all, std::string_view id) {
 }
 
 bool supports(const Account& account, const Capability* capability) {
-    return !capability || !capability->of_account || capability->of_account(account).has_value();
+    return !capability || !capability->of_account || value_of(*capability, account).has_value();
 }
 
 }  // namespace

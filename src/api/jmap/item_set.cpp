@@ -21,7 +21,10 @@ Answer<Changed> changed_items(const mailbox::Account& account, mailbox::ItemType
                               const std::string& since, std::size_t most) {
     auto from = state_from(since);
     if (!from) return ErrorType::cannot_calculate_changes;
-    auto found = mailbox::item_changes(account, type, *from, most);
+    return changed_of(mailbox::item_changes(account, type, *from, most), letter);
+}
+
+Answer<Changed> changed_of(const Result<Changes>& found, char letter) {
     if (!found && found.error() == Errc::conflict) return ErrorType::cannot_calculate_changes;
     if (!found) return Error(found.error());
     Changed changed{text(found->state), found->more, {}, {}, {}};

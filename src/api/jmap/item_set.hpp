@@ -20,6 +20,9 @@ std::optional<std::int64_t> number_in(char letter, std::string_view id);  // non
 Answer<Changed> changed_items(const mailbox::Account& account, mailbox::ItemType type, char letter,
                               const std::string& since, std::size_t most);
 
+// The same of what was found already.
+Answer<Changed> changed_of(const Result<Changes>& found, char letter);
+
 // The items that a /set collects, written at the end at once.
 class ItemWriter {
 public:

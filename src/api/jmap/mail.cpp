@@ -6,6 +6,7 @@
 #include "api/jmap/email/sorts.hpp"
 #include "api/jmap/mailbox/methods.hpp"
 #include "api/jmap/thread/methods.hpp"
+#include "services/mailbox/view.hpp"
 
 namespace bailey::jmap {
 namespace {
@@ -41,13 +42,13 @@ json::object of_account(const Mail& mail, const Account& account) {
             {"maxSizeMailboxName", limits.name_octets},
             {"maxSizeAttachmentsPerEmail", mail.settings.max_attachments},
             {"emailQuerySortOptions", array_of(email_sorts())},
-            {"mayCreateTopLevelMailbox", !account.read_only}};
+            {"mayCreateTopLevelMailbox", !account.read_only && !account.view}};
 }
 
 }  // namespace
 
 Answer<mailbox::Account> open_account(const Mail& mail, const Account& account) {
-    auto opened = mail.accounts.open(account.number);
+    auto opened = mail.accounts.open(account.number, account.view);
     if (opened) return *opened;
     if (errc_of(opened.error()) == Errc::not_found) return ErrorType::account_not_found;
     return Error(opened.error());
@@ -60,13 +61,15 @@ Answer<Opened> open(const Mail& mail, const Account& account) {
 }
 
 void add_mail(Api& api, mailbox::Accounts& accounts, MailSettings settings,
-              std::unique_ptr<const mailbox::TextSearch> search) {
+              std::unique_ptr<const mailbox::TextSearch> search, const Shares* shares) {
     if (!search) search = mailbox::scanning_search(settings.search);
-    auto mail = std::make_shared<const Mail>(Mail{accounts, settings, std::move(search)});
-    api.add(Capability{std::string(mail_uri), {}, [mail](const Account& account) -> std::optional<json::object> {
-                           if (!account.has_mail) return {};
-                           return of_account(*mail, account);
-                       }});
+    auto mail = std::make_shared<const Mail>(Mail{accounts, settings, std::move(search), shares});
+    Capability capability{std::string(mail_uri), {}, [mail](const Account& account) -> std::optional<json::object> {
+                              if (!account.has_mail || (account.view && account.view->folders.empty())) return {};
+                              return of_account(*mail, account);
+                          }};
+    capability.in_part = true;
+    api.add(std::move(capability));
     for (const auto& row : methods) {
         api.add(Method{std::string(row.name), std::string(mail_uri),
                        [mail, run = row.run](Context& context, json::object arguments) {

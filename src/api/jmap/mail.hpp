@@ -11,6 +11,8 @@ namespace bailey::jmap {
 
 inline constexpr std::string_view mail_uri = "urn:ietf:params:jmap:mail";
 
+class Shares;
+
 struct MailSettings {
     // maxSizeAttachmentsPerEmail (section 1.3.1), unencoded: base64 makes of it what a message may have.
     std::uint64_t max_attachments = 35 * 1024 * 1024;
@@ -22,6 +24,7 @@ struct Mail {
     mailbox::Accounts& accounts;
     MailSettings settings;
     std::unique_ptr<const mailbox::TextSearch> search;
+    const Shares* shares = nullptr;  // null: folders are not shared one by one
 };
 using MailMethod = Answer<json::object> (*)(const Mail& mail, Context& context, json::object arguments);
 
@@ -33,8 +36,8 @@ struct Opened {
 Answer<mailbox::Account> open_account(const Mail& mail, const Account& account);
 Answer<Opened> open(const Mail& mail, const Account& account);
 
-// `accounts` outlives `api`. `search` answers conditions on text; null: everything is looked through.
+// `accounts` and `shares` outlive `api`. `search` answers conditions on text; null: everything is looked through.
 void add_mail(Api& api, mailbox::Accounts& accounts, MailSettings settings = {},
-              std::unique_ptr<const mailbox::TextSearch> search = nullptr);
+              std::unique_ptr<const mailbox::TextSearch> search = nullptr, const Shares* shares = nullptr);
 
 }  // namespace bailey::jmap

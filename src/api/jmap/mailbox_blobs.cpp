@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "api/jmap/blob_id.hpp"
+#include "api/jmap/contact/cards.hpp"
 #include "api/jmap/contact/media.hpp"
 #include "api/jmap/sieve/script.hpp"
 #include "services/mailbox/uploads.hpp"
+#include "services/mailbox/view.hpp"
 
 namespace bailey::jmap {
 namespace {
@@ -57,6 +59,11 @@ Result<Blob> script(const mailbox::Account& account, std::string_view blob_id) {
 
 // What is kept within a contact card.
 Result<Blob> media_blob(const mailbox::Account& account, std::string_view blob_id) {
+    if (account.view) {
+        const auto seen = sees_card(account, *card_of_media(blob_id));
+        if (!seen) return Errc::try_later;
+        if (!*seen) return Errc::not_found;
+    }
     BAILEY_TRY(auto media, open_media(account, blob_id));
     return in_memory(std::move(media.octets), std::move(media.type));
 }
@@ -70,18 +77,19 @@ bool is_uploader(const Caller& caller, AccountId account, const mailbox::BlobInf
 }
 
 Result<std::unique_ptr<Incoming>> MailboxBlobs::begin(const Caller& caller, const Account& account) {
-    BAILEY_TRY(auto opened, accounts_.open(account.number));
+    BAILEY_TRY(auto opened, accounts_.open(account.number, account.view));
     return std::make_unique<Receiving>(mailbox::begin_upload(opened), caller, account.number);
 }
 
 Result<Blob> MailboxBlobs::open(const Caller& caller, const Account& account, std::string_view blob_id) {
     if (card_of_media(blob_id)) {
-        BAILEY_TRY(auto opened, accounts_.open(account.number));
+        BAILEY_TRY(auto opened, accounts_.open(account.number, account.view));
         return media_blob(opened, blob_id);
     }
     auto reference = blob_id_from(blob_id);
-    if (!reference && !is_script_blob(blob_id)) return Errc::not_found;
-    BAILEY_TRY(auto opened, accounts_.open(account.number));
+    // Scripts are their owner's.
+    if (!reference && (account.view || !is_script_blob(blob_id))) return Errc::not_found;
+    BAILEY_TRY(auto opened, accounts_.open(account.number, account.view));
     if (!reference) return script(opened, blob_id);
     BAILEY_TRY(std::shared_ptr<mailbox::BlobReader> reader, mailbox::open_blob(opened, reference->root));
     auto type = reader->info().type;

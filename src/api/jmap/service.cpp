@@ -26,6 +26,28 @@ Result<std::vector<AccountId>> listened(const Accounts& accounts, AccountId pers
     return numbers;
 }
 
+Result<View> seen_part(const Accounts& accounts, AccountId person, const std::string& credentials, AccountId id) {
+    Caller caller;
+    caller.who.account = person;
+    caller.credentials = credentials;
+    BAILEY_TRY(auto all, accounts(caller));
+    for (auto& account : all) {
+        if (account.number == id) return std::move(account.view);
+    }
+    return Errc::denied;
+}
+
+StatesOf states_of(const Service::Rooms& rooms) {
+    return [mailboxes = mailbox_states(rooms.mail), more = rooms.more_states](
+               AccountId account, std::uint64_t types) -> Result<TypeStates> {
+        BAILEY_TRY(auto states, mailboxes(account, types));
+        if (!more) return states;
+        BAILEY_TRY(auto others, more(account, types));
+        states.merge(std::move(others));
+        return states;
+    };
+}
+
 }  // namespace
 
 struct Service::State {
@@ -34,13 +56,16 @@ struct Service::State {
           blobs(rooms.mail),
           subscriptions(rooms.mail),
           vapid(std::move(settings.vapid)),
-          events(mailbox_states(rooms.mail), post_to(rooms.workers)),
+          events(states_of(rooms), post_to(rooms.workers), seen_mailbox_states(rooms.mail)),
           pusher({subscriptions, events, rooms.clock, post_to(rooms.workers),
                   settings.send ? settings.send : [](PushMessage, std::function<void(int)> done) { done(0); },
                   [accounts](AccountId person, const std::string& credentials) {
                       return listened(accounts, person, credentials);
                   },
-                  vapid.get()}),
+                  vapid.get(),
+                  [accounts](AccountId person, const std::string& credentials, AccountId id) {
+                      return seen_part(accounts, person, credentials, id);
+                  }}),
           endpoints{api, blobs, events, rooms.workers, rooms.signed_in, rooms.identify, settings.public_url} {
         api.add(web_socket_capability());
         bool pushes = !settings.push.hosts.empty();

@@ -18,6 +18,8 @@ public:
         const Clock& clock;
         std::function<net::http::Handler(net::http::Callers::Signed)> signed_in;
         decltype(Endpoints::identify) identify = {};
+        // Of types that are not kept in mailboxes: ShareNotification, Principal. None: there are none.
+        StatesOf more_states = {};
     };
     struct Settings {
         Limits limits = {};

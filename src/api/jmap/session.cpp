@@ -24,7 +24,7 @@ json::object primary_accounts(const std::vector<Account>& accounts, const std::v
     for (const auto& capability : capabilities) {
         if (capability.of_accounts_only) continue;
         for (const auto& account : accounts) {
-            if (!account.personal || !capability.of_account || !capability.of_account(account)) continue;
+            if (!account.personal || !value_of(capability, account)) continue;
             primary[capability.uri] = account_id(account.number);
             break;
         }
@@ -37,8 +37,7 @@ json::object primary_accounts(const std::vector<Account>& accounts, const std::v
 json::object Api::account_object(const Account& account) const {
     json::object supported;
     for (const auto& capability : capabilities_) {
-        if (!capability.of_account) continue;
-        if (auto value = capability.of_account(account)) supported[capability.uri] = std::move(*value);
+        if (auto value = value_of(capability, account)) supported[capability.uri] = std::move(*value);
     }
     return {{"name", account.name},
             {"isPersonal", account.personal},

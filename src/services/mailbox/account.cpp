@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "services/mailbox/index_cache.hpp"
+#include "services/mailbox/views.hpp"
 #include "store/cells/cell.hpp"
 #include "store/community/directory.hpp"
 #include "store/tables/accounts_in_cell.hpp"
@@ -69,12 +70,13 @@ Accounts::Accounts(Rooms rooms, MailboxLimits limits)
     : rooms_(rooms),
       limits_(limits),
       indexes_(std::make_unique<IndexCache>(limits.index_octets)),
+      views_(std::make_unique<Views>(limits.index_octets / 4)),
       notifier_(rooms.cells),
       furnished_(std::make_unique<Furnished>()) {}
 
 Accounts::~Accounts() = default;
 
-Result<Account> Accounts::open(AccountId account) {
+Result<Account> Accounts::open(AccountId account, std::shared_ptr<const View> view) {
     BAILEY_TRY(auto known, rooms_.directory.find(account));
     if (known.cell < 0) return Errc::not_found;
     BAILEY_TRY(auto* cell, rooms_.cells.at(known.cell));
@@ -83,7 +85,7 @@ Result<Account> Accounts::open(AccountId account) {
         BAILEY_CHECK(furnish(*cell, account, capacity));
         furnished_->add(account);
     }
-    return Account{account, cell, this, capacity};
+    return Account{account, cell, this, capacity, std::move(view)};
 }
 
 Result<void> Accounts::furnish(store::Cell& cell, AccountId account, std::uint64_t capacity) {
@@ -118,6 +120,10 @@ Overview overview_of(const cell_accounts::Counters& counters, const Account& acc
 }
 
 Result<Overview> overview(const Account& account) {
+    if (account.view) {
+        BAILEY_TRY(auto seen, account.home->views().see(account));
+        return seen.part->overview();
+    }
     BAILEY_TRY(auto c, account.cell->readers().borrow());
     BAILEY_TRY(auto counters, cell_accounts::counters(*c, account.id));
     return overview_of(counters, account);

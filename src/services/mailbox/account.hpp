@@ -24,6 +24,8 @@ class Ids;
 namespace bailey::mailbox {
 
 class IndexCache;
+class Views;
+struct View;
 
 struct MailboxLimits {
     std::size_t mailboxes = 1000;   // an account
@@ -47,7 +49,14 @@ struct Account {
     store::Cell* cell = nullptr;
     Accounts* home = nullptr;
     std::uint64_t capacity = 0;  // of its mailbox, octets
+    // Where only parts of it are shared with whom it was opened for (view.hpp): everything here then answers, and
+    // writes, as if the rest were not there. Null: all of it.
+    std::shared_ptr<const View> view = {};
 };
+inline Account whole(Account account) {
+    account.view.reset();
+    return account;
+}
 
 class Accounts {
 public:
@@ -62,11 +71,12 @@ public:
 
     // Whether the caller may is the caller's question. At an account's first use here its usual mailboxes are made:
     // Inbox, Drafts, Sent, Junk, Trash, Archive. Errors: not_found (no such account, or its mail is kept elsewhere).
-    Result<Account> open(AccountId account);
+    Result<Account> open(AccountId account, std::shared_ptr<const View> view = {});
 
     const Rooms& rooms() const { return rooms_; }
     const MailboxLimits& limits() const { return limits_; }
     IndexCache& indexes() { return *indexes_; }
+    Views& views() { return *views_; }
     Notifier& notifier() { return notifier_; }
 
 private:
@@ -75,6 +85,7 @@ private:
     Rooms rooms_;
     MailboxLimits limits_;
     std::unique_ptr<IndexCache> indexes_;
+    std::unique_ptr<Views> views_;
     Notifier notifier_;
     class Furnished;
     std::unique_ptr<Furnished> furnished_;

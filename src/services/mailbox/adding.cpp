@@ -5,6 +5,7 @@
 #include "services/mailbox/emails.hpp"
 #include "services/mailbox/new_blob.hpp"
 #include "services/mailbox/transaction.hpp"
+#include "services/mailbox/views.hpp"
 #include "store/blobs/sealer.hpp"
 #include "store/ids.hpp"
 #include "store/tables/blobs.hpp"
@@ -39,6 +40,11 @@ public:
         if (mailboxes_.empty()) return Errc::bad_syntax;
         if (mailboxes_.size() > account_.home->limits().mailboxes_an_email) return Errc::too_many;
         if (email_.keywords.words.size() > Keywords::most_words) return Errc::too_many;
+        if (!account_.view) return {};
+        for (auto id : mailboxes_)
+            if (account_.view->folder(id) == 0) return Errc::not_found;
+        for (auto id : mailboxes_)
+            if (!(account_.view->folder(id) & folder_right::add)) return Errc::denied;
         return {};
     }
 
@@ -170,39 +176,16 @@ Result<Found> find_deleted(const Account& account, std::int64_t id, Time since,
     return Found{{blob, *key, store::chunks_of(octets), octets}, std::move(email)};
 }
 
-}  // namespace
-
-Result<Restored> restore_email(const Account& account, std::int64_t id, std::optional<std::int64_t> mailbox) {
-    auto since = account.home->rooms().clock.now() - account.cell->recoverable_for();
-    BAILEY_TRY(auto found, find_deleted(account, id, since, mailbox));
-    Addition addition(account, found.email);
-    BAILEY_CHECK(addition.check());
-    std::string bytes;
-    for (std::uint32_t n = 0; n < found.blob.chunks; ++n) BAILEY_CHECK(account.cell->read_chunk(found.blob, n, bytes));
-    addition.about = mime::abstract(bytes);
-    auto added = write(account, [&](Writing& w) -> Result<Added> {
-        // It may have been brought back meanwhile.
-        BAILEY_TRY(auto there, store::deleted::find(w.c, w.account, id, since, [](auto&) {}));
-        if (!there) return w.refuse(Errc::not_found);
-        BAILEY_CHECK(addition.take_room(w, found.blob.octets));
-        // Its reference to the blob is the new email's.
-        BAILEY_CHECK(store::deleted::take(w.c, w.account, id));
-        return addition.put(w, found.blob.blob, found.blob.octets, found.blob.key);
-    });
-    if (!added) return added.error();
-    return Restored{added->id, addition.mailboxes()};
-}
-
-Result<Added> add_email(const Account& account, std::string_view message, const NewEmail& email,
-                        std::optional<State> if_in_state) {
+Result<Added> add_whole(const Account& account, std::string_view message, const NewEmail& email,
+                        const std::optional<State>& if_in_state) {
     Addition addition(account, email);
     BAILEY_CHECK(addition.check());
     addition.about = mime::abstract(message);
     return add_bytes(account, message, addition, if_in_state);
 }
 
-Result<Added> import_email(const Account& account, const BlobRef& blob, const NewEmail& email, std::int64_t& existing,
-                           std::optional<State> if_in_state) {
+Result<Added> import_whole(const Account& account, const BlobRef& blob, const NewEmail& email, std::int64_t& existing,
+                           const std::optional<State>& if_in_state) {
     Addition addition(account, email);
     BAILEY_CHECK(addition.check());
     if (blob.kind == BlobRef::Kind::email) return refuse_email(account, blob.id, existing, if_in_state);
@@ -229,9 +212,11 @@ Result<Added> import_email(const Account& account, const BlobRef& blob, const Ne
     });
 }
 
-Result<Added> copy_email(const Account& from, std::int64_t id, const Account& to, const NewEmail& email) {
+Result<Added> copy_whole(const Account& from, std::int64_t id, const Account& to, const NewEmail& email) {
     Addition addition(to, email);
     BAILEY_CHECK(addition.check());
+    BAILEY_TRY(const auto seen, sees_email(from, id));
+    if (!seen) return Errc::outside;
     auto source = from.cell->open_message(from.id, id);
     if (!source) return gone(source.error());
     if (!addition.received) {
@@ -251,6 +236,61 @@ Result<Added> copy_email(const Account& from, std::int64_t id, const Account& to
         BAILEY_CHECK(store::blobs::refer(w.c, there->blob));
         return addition.put(w, there->blob, there->octets, source->key);
     });
+}
+
+}  // namespace
+
+Result<Restored> restore_email(const Account& account, std::int64_t id, std::optional<std::int64_t> mailbox) {
+    auto since = account.home->rooms().clock.now() - account.cell->recoverable_for();
+    BAILEY_TRY(auto found, find_deleted(account, id, since, mailbox));
+    Addition addition(account, found.email);
+    BAILEY_CHECK(addition.check());
+    std::string bytes;
+    for (std::uint32_t n = 0; n < found.blob.chunks; ++n) BAILEY_CHECK(account.cell->read_chunk(found.blob, n, bytes));
+    addition.about = mime::abstract(bytes);
+    auto added = write(account, [&](Writing& w) -> Result<Added> {
+        // It may have been brought back meanwhile.
+        BAILEY_TRY(auto there, store::deleted::find(w.c, w.account, id, since, [](auto&) {}));
+        if (!there) return w.refuse(Errc::not_found);
+        BAILEY_CHECK(addition.take_room(w, found.blob.octets));
+        // Its reference to the blob is the new email's.
+        BAILEY_CHECK(store::deleted::take(w.c, w.account, id));
+        return addition.put(w, found.blob.blob, found.blob.octets, found.blob.key);
+    });
+    if (!added) return added.error();
+    return Restored{added->id, addition.mailboxes()};
+}
+
+Result<Added> add_email(const Account& account, std::string_view message, const NewEmail& email,
+                        std::optional<State> if_in_state) {
+    if (!account.view) return add_whole(account, message, email, if_in_state);
+    return write_seen(account, if_in_state, [&](const std::optional<State>& expected) {
+        return add_whole(account, message, email, expected);
+    });
+}
+
+Result<Added> import_email(const Account& account, const BlobRef& blob, const NewEmail& email, std::int64_t& existing,
+                           std::optional<State> if_in_state) {
+    if (!account.view) return import_whole(account, blob, email, existing, if_in_state);
+    if (blob.kind == BlobRef::Kind::email) {
+        BAILEY_TRY(const auto seen, sees_email(account, blob.id));
+        if (!seen) return Errc::outside;
+    }
+    return write_seen(account, if_in_state, [&](const std::optional<State>& expected) -> Result<Added> {
+        auto added = import_whole(account, blob, email, existing, expected);
+        if (added || added.error() != Errc::exists) return added;
+        BAILEY_TRY(const auto seen, sees_email(account, existing));
+        if (seen) return added;
+        // It is where they do not see it: for them it is not there.
+        existing = 0;
+        BAILEY_TRY(const auto bytes, read_blob(account, blob));
+        return add_whole(account, bytes, email, expected);
+    });
+}
+
+Result<Added> copy_email(const Account& from, std::int64_t id, const Account& to, const NewEmail& email) {
+    if (!to.view) return copy_whole(from, id, to, email);
+    return write_seen(to, {}, [&](const std::optional<State>&) { return copy_whole(from, id, to, email); });
 }
 
 }  // namespace bailey::mailbox

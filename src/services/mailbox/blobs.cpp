@@ -1,5 +1,6 @@
 #include "services/mailbox/emails.hpp"
 #include "services/mailbox/transaction.hpp"
+#include "services/mailbox/views.hpp"
 #include "store/blobs/sealer.hpp"
 #include "store/ids.hpp"
 #include "store/tables/summaries.hpp"
@@ -79,6 +80,8 @@ Result<BlobRef> blob_from(std::string_view id) {
 
 Result<std::unique_ptr<BlobReader>> open_blob(const Account& account, const BlobRef& blob) {
     if (blob.kind == BlobRef::Kind::upload) return open_upload(account, blob.id);
+    BAILEY_TRY(const auto seen, sees_email(account, blob.id));
+    if (!seen) return Errc::not_found;
     BAILEY_TRY(auto message, account.cell->open_message(account.id, blob.id));
     return std::unique_ptr<BlobReader>(std::make_unique<ChunkedReader>(*account.cell, message, "message/rfc822"));
 }

@@ -56,7 +56,7 @@ struct Added {
     State old_state, new_state;  // of Email
 };
 // Adds a message built by the server. Errors: over_quota, not_found (a mailbox), bad_syntax (no mailbox), too_many
-// (mailboxes or keywords), conflict (if_in_state is not the state of Email).
+// (mailboxes or keywords), conflict (if_in_state is not the state of Email), denied (a right of the view is missing).
 Result<Added> add_email(const Account& account, std::string_view message, const NewEmail& email,
                         std::optional<State> if_in_state = {});
 // Adds what is uploaded or in another email already, without copying the bytes. Further errors: exists (this upload
@@ -84,7 +84,7 @@ struct EmailSet {
 struct EmailSetDone {
     State old_state, new_state;  // equal where nothing was changed
     // For each, in order. Errors: not_found, outside (a mailbox that is not there), bad_syntax (it would be in no
-    // mailbox), too_many (mailboxes or keywords).
+    // mailbox), too_many (mailboxes or keywords), denied (a right of the view is missing).
     std::vector<Result<void>> updated, destroyed;
 };
 // One transaction for all. Errors: conflict (stateMismatch).

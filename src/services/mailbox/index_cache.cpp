@@ -2,6 +2,7 @@
 
 #include "services/mailbox/loading.hpp"
 #include "services/mailbox/sort_keys.hpp"
+#include "services/mailbox/views.hpp"
 #include "store/cells/cell.hpp"
 #include "store/tables/accounts_in_cell.hpp"
 
@@ -93,13 +94,14 @@ Result<std::shared_ptr<const Snapshot>> IndexCache::refresh(const Account& accou
     return Errc::try_later;
 }
 
-Result<std::vector<std::uint64_t>> IndexCache::sort_keys(const Account& account, const Snapshot& snapshot, SortBy by) {
+Result<std::vector<std::uint64_t>> IndexCache::sort_keys(const Account& account, const Snapshot& snapshot,
+                                                         const Snapshot& part, SortBy by) {
     auto held = entry(account.id);
     std::vector<std::uint64_t> keys;
     {
         std::lock_guard lock(held->sorting);
         BAILEY_CHECK(held->sort_keys.learn(account, snapshot));
-        keys = held->sort_keys.of(snapshot, by);
+        keys = held->sort_keys.of(part, by);
         held->sort_octets = held->sort_keys.octets();
     }
     weigh(account.id, *held);
@@ -154,6 +156,10 @@ std::uint64_t IndexCache::octets() const {
 }
 
 Result<std::shared_ptr<const Index>> index(const Account& account) {
+    if (account.view) {
+        BAILEY_TRY(auto seen, account.home->views().see(account));
+        return std::shared_ptr<const Index>(std::move(seen.part));
+    }
     BAILEY_TRY(auto latest, account.home->indexes().index(account));
     return std::shared_ptr<const Index>(std::move(latest));
 }

@@ -24,7 +24,12 @@ public:
     Result<std::shared_ptr<const Snapshot>> index(const Account& account);
     // What sorting by from, to, subject or sent goes by: a number for each of the snapshot's emails, by place, in the
     // order of what they stand for.
-    Result<std::vector<std::uint64_t>> sort_keys(const Account& account, const Snapshot& snapshot, SortBy by);
+    Result<std::vector<std::uint64_t>> sort_keys(const Account& account, const Snapshot& snapshot, SortBy by) {
+        return sort_keys(account, snapshot, snapshot, by);
+    }
+    // The same of a part of the snapshot's emails.
+    Result<std::vector<std::uint64_t>> sort_keys(const Account& account, const Snapshot& snapshot, const Snapshot& part,
+                                                 SortBy by);
 
     std::size_t accounts() const;  // held in memory
     std::uint64_t octets() const;

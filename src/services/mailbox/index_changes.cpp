@@ -4,6 +4,7 @@
 
 #include "services/mailbox/since.hpp"
 #include "services/mailbox/snapshot.hpp"
+#include "services/mailbox/views.hpp"
 #include "store/cells/cell.hpp"
 #include "store/tables/mailboxes.hpp"
 #include "store/tables/messages.hpp"
@@ -90,6 +91,7 @@ void touch_by_emails(const Snapshot& index, const Since& since, const GoneEmails
 
 Result<Changes> email_changes(const Account& account, const Index& index, State since_state, std::size_t most) {
     const auto now = index.overview().email;
+    if (account.view) return account.home->views().changes(account, Views::Of::email, since_state, now, most);
     BAILEY_CHECK(check(since_state, now));
     Events events;
     if (nothing_since(since_state, now)) return events.first(most, now);
@@ -109,6 +111,7 @@ Result<Changes> email_changes(const Account& account, const Index& index, State 
 // A thread changes when emails come to it or go (RFC 8621 section 3.2); their keywords are not its own.
 Result<Changes> thread_changes(const Account& account, const Index& index, State since_state, std::size_t most) {
     const auto now = index.overview().thread;
+    if (account.view) return account.home->views().changes(account, Views::Of::thread, since_state, now, most);
     BAILEY_CHECK(check(since_state, now));
     Events events;
     if (nothing_since(since_state, now)) return events.first(most, now);
@@ -144,6 +147,10 @@ Result<Changes> thread_changes(const Account& account, const Index& index, State
 Result<MailboxChanges> mailbox_changes(const Account& account, const Index& index, State since_state,
                                        std::size_t most) {
     const auto now = index.overview().mailbox;
+    if (account.view) {
+        BAILEY_TRY(auto seen, account.home->views().changes(account, Views::Of::mailbox, since_state, now, most));
+        return MailboxChanges{std::move(seen), false};
+    }
     BAILEY_CHECK(check(since_state, now));
     Events events;
     if (nothing_since(since_state, now)) return MailboxChanges{events.first(most, now), false};

@@ -2,6 +2,7 @@
 
 #include "services/mailbox/since.hpp"
 #include "services/mailbox/transaction.hpp"
+#include "services/mailbox/view.hpp"
 #include "store/tables/items.hpp"
 #include "store/tables/summaries.hpp"
 
@@ -24,6 +25,13 @@ Result<Item> open(const store::AccountKeys& keys, AccountId account, ItemType ty
     BAILEY_TRY(auto plain, summaries::open(keys.own, account, row.id, summaries::Kind::item, row.box));
     if (plain.empty() || plain.front() != static_cast<std::uint8_t>(type)) return Errc::corrupt;
     return Item{row.id, row.created, row.change, std::string(text_of(plain).substr(1))};
+}
+
+// Of an account that somebody sees part of, there is nothing but contacts here. Which of those are seen is decided
+// where they are read (api/jmap/contact).
+Result<void> check_seen(const Account& account, ItemType type) {
+    if (account.view && type != ItemType::address_book && type != ItemType::contact) return Errc::denied;
+    return {};
 }
 
 std::int64_t number(ItemType type) { return static_cast<std::int64_t>(type); }
@@ -114,6 +122,7 @@ private:
 }  // namespace
 
 Result<Items> items(const Account& account, ItemType type) {
+    BAILEY_CHECK(check_seen(account, type));
     BAILEY_TRY(auto r, read(account));
     Items found;
     // Before the items: a change in between is told again rather than never.
@@ -131,6 +140,7 @@ Result<Items> items(const Account& account, ItemType type) {
 }
 
 Result<std::optional<Item>> item(const Account& account, ItemType type, std::int64_t id) {
+    BAILEY_CHECK(check_seen(account, type));
     BAILEY_TRY(auto r, read(account));
     std::optional<Result<Item>> found;
     BAILEY_CHECK(rows::find(r.c(), account.id, number(type), id,
@@ -141,12 +151,15 @@ Result<std::optional<Item>> item(const Account& account, ItemType type, std::int
 }
 
 Result<State> item_state(const Account& account, ItemType type) {
+    BAILEY_CHECK(check_seen(account, type));
     BAILEY_TRY(auto c, account.cell->readers().borrow());
     BAILEY_TRY(auto change, rows::newest_change(*c, account.id, number(type)));
     return State{change};
 }
 
 Result<Changes> item_changes(const Account& account, ItemType type, State since, std::size_t most) {
+    // Those of the whole account.
+    if (account.view) return Errc::denied;
     BAILEY_TRY(auto c, account.cell->readers().borrow());
     BAILEY_TRY(auto newest, rows::newest_change(*c, account.id, number(type)));
     if (since.change < 0 || since.change > newest) return Errc::conflict;
@@ -167,6 +180,7 @@ Result<Changes> item_changes(const Account& account, ItemType type, State since,
 }
 
 Result<ItemSetDone> set_items(const Account& account, ItemType type, const ItemSet& set) {
+    BAILEY_CHECK(check_seen(account, type));
     return write(account, [&](Writing& w) -> Result<ItemSetDone> {
         ItemSetDone done;
         BAILEY_TRY(auto newest, rows::newest_change(w.c, w.account, number(type)));

@@ -28,13 +28,18 @@ bool same_properties(const mailboxes::Row& a, const mailboxes::Row& b) {
            a.subscribed == b.subscribed;
 }
 
-Result<void> write_plan(Writing& w, const MailboxPlan& plan, const std::vector<mailboxes::Row>& before, Time now) {
+bool told(const MailboxSet& set, std::int64_t id) {
+    return std::ranges::any_of(set.update, [&](const MailboxChange& c) { return c.id == id && c.shared; });
+}
+
+Result<void> write_plan(Writing& w, const MailboxPlan& plan, const MailboxSet& set,
+                        const std::vector<mailboxes::Row>& before, Time now) {
     std::vector<std::int64_t> going;
     for (auto& row : before) {
         auto at = plan.rows().find(row.id);
         if (at == plan.rows().end()) {
             going.push_back(row.id);
-        } else if (!same_properties(at->second, row)) {
+        } else if (!same_properties(at->second, row) || told(set, row.id)) {
             BAILEY_CHECK(mailboxes::set_properties(w.c, w.account, w.keys.own, at->second, w.change));
             w.by.mailbox = true;
         }
@@ -59,6 +64,7 @@ Result<void> write_plan(Writing& w, const MailboxPlan& plan, const std::vector<m
 }  // namespace
 
 Result<MailboxSetDone> set_mailboxes(const Account& account, const MailboxSet& set) {
+    if (account.view) return Errc::denied;
     bool smaller = false;
     auto outcome = write(account, [&](Writing& w) -> Result<MailboxSetDone> {
         MailboxSetDone done;
@@ -66,7 +72,7 @@ Result<MailboxSetDone> set_mailboxes(const Account& account, const MailboxSet& s
         if (set.if_in_state && *set.if_in_state != done.old_state) return w.refuse(Errc::conflict);
         BAILEY_TRY(auto rows, mailboxes::all(w.c, w.account, w.keys.own));
         MailboxPlan plan(set, rows, w.before.next_mailbox, account.home->limits());
-        BAILEY_CHECK(write_plan(w, plan, rows, account.home->rooms().clock.now()));
+        BAILEY_CHECK(write_plan(w, plan, set, rows, account.home->rooms().clock.now()));
         done.created = plan.created;
         done.updated = plan.updated;
         done.destroyed = plan.destroyed;
@@ -80,6 +86,7 @@ Result<MailboxSetDone> set_mailboxes(const Account& account, const MailboxSet& s
 }
 
 Result<std::int64_t> mailbox_with_role(const Account& account, std::string_view role) {
+    if (account.view) return Errc::not_found;  // what is usual is the owner's
     BAILEY_TRY(auto c, account.cell->readers().borrow());
     return mailboxes::with_role(*c, account.id, role);
 }

@@ -20,6 +20,7 @@ struct MailboxChange {
     std::optional<std::string> name = {}, role = {};  // role "": none
     std::optional<std::int64_t> parent = {}, sort_order = {};
     std::optional<bool> subscribed = {};
+    bool shared = false;  // with whom it is shared, which is kept elsewhere, changed: its state moves
 };
 // Done in this order: created, updated, destroyed. A `parent` of -1, -2 ... means the first, second ... of `create`.
 struct MailboxSet {
@@ -56,7 +57,7 @@ struct MailboxSetDone {
     bool emails_changed = false;
 };
 // One transaction for all. Emails that were in no other mailbox are destroyed with it where remove_emails says so.
-// Errors: conflict (stateMismatch).
+// Errors: conflict (stateMismatch), denied (somebody who sees part of the account).
 Result<MailboxSetDone> set_mailboxes(const Account& account, const MailboxSet& set);
 
 // The mailbox with this role; for delivery and drafts. Errors: not_found.

@@ -4,6 +4,7 @@
 
 #include "services/mailbox/has_keyword.hpp"
 #include "services/mailbox/index_cache.hpp"
+#include "services/mailbox/views.hpp"
 
 namespace bailey::mailbox {
 namespace {
@@ -39,7 +40,9 @@ Result<Keys> keys_by(const Account& account, const Snapshot& snapshot, const Com
     case SortBy::from:
     case SortBy::to:
     case SortBy::subject:
-    case SortBy::sent: return account.home->indexes().sort_keys(account, snapshot, comparator.by);
+    case SortBy::sent:
+        if (account.view) return account.home->views().sort_keys(account, snapshot, comparator.by);
+        return account.home->indexes().sort_keys(account, snapshot, comparator.by);
     }
     return Keys();
 }

@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "services/mailbox/results.hpp"
+#include "services/mailbox/views.hpp"
 #include "store/cells/cell.hpp"
 #include "store/tables/messages.hpp"
 
@@ -12,21 +13,19 @@ namespace {
 // the same order.
 class Affected {
 public:
-    Affected(const Snapshot& snapshot, const Query& query, std::int64_t since)
+    Affected(const Snapshot& snapshot, const Query& query, State since)
         : snapshot_(snapshot),
-          since_(since),
+          seen_since_(since),
+          since_(since.change),
           mutable_(is_mutable(query.filter) || is_mutable(query.sort)),
           threads_(query.collapse_threads || looks_at_threads(query.filter) || looks_at_threads(query.sort)) {}
 
     Result<void> find(const Account& account) {
-        auto emails = snapshot_.emails();
-        for (Place place = 0; place < emails.size(); ++place) {
-            auto& e = emails[place];
-            if (e.created <= since_ && (!mutable_ || e.change <= since_)) continue;
-            places_.push_back(place);
-            touched_.push_back(e.thread);
+        if (account.view) {
+            BAILEY_CHECK(find_seen(account));
+        } else {
+            BAILEY_CHECK(find_all(account));
         }
-        BAILEY_CHECK(find_gone(account));
         if (threads_) add_threads();
         return {};
     }
@@ -38,12 +37,42 @@ public:
         auto ids = gone_;
         for (auto place : places_) {
             auto& e = snapshot_.emails()[place];
-            if (e.created <= since_) ids.push_back(e.id);
+            if (!is_new(e)) ids.push_back(e.id);
         }
         return ids;
     }
 
 private:
+    bool is_new(const Email& e) const { return came_ ? std::ranges::binary_search(*came_, e.id) : e.created > since_; }
+
+    // Of those who see part of the account.
+    Result<void> find_seen(const Account& account) {
+        const auto end = snapshot_.overview().email;
+        constexpr auto all = static_cast<std::size_t>(-1);
+        auto& views = account.home->views();
+        BAILEY_TRY(auto changes, views.changes(account, Views::Of::email, seen_since_, end, all));
+        BAILEY_TRY(touched_, views.threads(account, seen_since_, end));
+        for (const auto* ids : {&changes.created, &changes.updated})
+            for (auto id : *ids)
+                if (const auto* e = snapshot_.find(id)) places_.push_back(snapshot_.place_of(*e));
+        sort_unique(places_);
+        gone_ = std::move(changes.destroyed);
+        came_ = std::move(changes.created);
+        std::ranges::sort(*came_);
+        return {};
+    }
+
+    Result<void> find_all(const Account& account) {
+        auto emails = snapshot_.emails();
+        for (Place place = 0; place < emails.size(); ++place) {
+            auto& e = emails[place];
+            if (e.created <= since_ && (!mutable_ || e.change <= since_)) continue;
+            places_.push_back(place);
+            touched_.push_back(e.thread);
+        }
+        return find_gone(account);
+    }
+
     Result<void> find_gone(const Account& account) {
         BAILEY_TRY(auto c, account.cell->readers().borrow());
         BAILEY_TRY(auto gone, store::messages::gone(*c, account.id, since_));
@@ -70,7 +99,9 @@ private:
     }
 
     const Snapshot& snapshot_;
+    State seen_since_;
     std::int64_t since_;
+    std::optional<std::vector<std::int64_t>> came_;  // of a view: those that came since, sorted
     bool mutable_, threads_;
     std::vector<Place> places_;
     std::vector<std::int64_t> gone_, touched_;  // emails, threads
@@ -136,9 +167,9 @@ Found find_by_counting(const Results& results, const std::vector<Place>& places,
 Result<QueryChanges> query_changes(const Account& account, const Index& index, const Query& query, State since,
                                    std::size_t most, std::optional<std::int64_t> up_to) {
     auto& now = snapshot(index);
-    if (since.within != State::whole || since.change < 0 || since.change > now.overview().email.change)
-        return Errc::conflict;
-    Affected affected(now, query, since.change);
+    const bool is_later = !account.view && since.change > now.overview().email.change;
+    if (since.within != State::whole || since.change < 0 || is_later) return Errc::conflict;
+    Affected affected(now, query, since);
     BAILEY_CHECK(affected.find(account));
     QueryChanges changes;
     changes.removed = affected.removed();

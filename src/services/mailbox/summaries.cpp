@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "protocol/mime/abstract.hpp"
 #include "services/mailbox/emails.hpp"
+#include "services/mailbox/index.hpp"
 #include "services/mailbox/loading.hpp"
 #include "services/mailbox/transaction.hpp"
 #include "store/ids.hpp"
@@ -49,11 +50,21 @@ Result<std::optional<Summary>> from_message(const Account& account, std::int64_t
     return std::optional(unknown);
 }
 
+// Of these, what is there for whom the account was opened.
+Result<std::vector<std::int64_t>> those_seen(const Account& account, std::span<const std::int64_t> ids) {
+    std::vector<std::int64_t> seen(ids.begin(), ids.end());
+    if (!account.view) return seen;
+    BAILEY_TRY(auto part, index(account));
+    std::erase_if(seen, [&](std::int64_t id) { return part->find(id) == nullptr; });
+    return seen;
+}
+
 }  // namespace
 
 Result<std::vector<std::optional<Summary>>> summaries(const Account& account, std::span<const std::int64_t> ids) {
     ById found;
-    BAILEY_CHECK(find(account, ids, found));
+    BAILEY_TRY(const auto seen, those_seen(account, ids));
+    BAILEY_CHECK(find(account, seen, found));
     if (auto missing = without(found); !missing.empty()) {
         BAILEY_CHECK(describe(account, missing));
         BAILEY_CHECK(find(account, missing, found));

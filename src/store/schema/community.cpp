@@ -277,6 +277,22 @@ create table outgoing_notice (
 );
 create index outgoing_notice_due on outgoing_notice (next_try_at);
 )sql"},
+    {7, R"sql(
+-- Who may open which folder or address book of somebody else's account, and for what.
+create table object_grant (
+  owner_id bigint not null,     -- the account it is in
+  kind bigint not null,         -- 1 folder, 2 address book
+  object_id bigint not null,    -- its number in that account
+  account_id bigint not null,   -- who may
+  rights bigint not null,       -- bits: domain/people/object_rights.hpp
+  primary key (owner_id, kind, object_id, account_id)
+) {clustered};
+create index object_grant_account on object_grant (account_id);
+
+-- Of a notification: 0 the whole mailbox, else as in object_grant; the rights are then those of that kind.
+alter table share_notification add column kind bigint not null default 0;
+alter table share_notification add column object_id bigint not null default 0;
+)sql"},
 };
 
 }  // namespace

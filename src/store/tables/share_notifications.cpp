@@ -7,8 +7,8 @@ namespace {
 
 constexpr sql::Query insert_one{"share_notification_insert", R"(
     insert into share_notification (share_notification_id, account_id, at, changed_by, mailbox_id, old_rights,
-        new_rights, name, created_change, change, destroyed)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 0))"};
+        new_rights, name, created_change, change, destroyed, kind, object_id)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 0, $10, $11))"};
 constexpr sql::Query bury_one{"share_notification_bury", R"(
     update share_notification set destroyed = 1, change = $3
     where account_id = $1 and share_notification_id = $2 and destroyed = 0)"};
@@ -20,7 +20,8 @@ constexpr sql::Query bury_oldest{"share_notification_bury_oldest", R"(
 #define BAILEY_NOTIFICATION_SELECT                                                                   \
     "select n.share_notification_id, n.account_id, n.at, n.changed_by, n.mailbox_id, n.old_rights, " \
     "n.new_rights, n.name, n.created_change, n.change, n.destroyed, coalesce(a.first_name, ''), "    \
-    "coalesce(a.last_name, ''), coalesce(ad.address, '') from share_notification n "                 \
+    "coalesce(a.last_name, ''), coalesce(ad.address, ''), n.kind, n.object_id "                      \
+    "from share_notification n "                                                                     \
     "left join account a on a.account_id = n.changed_by "                                            \
     "left join address ad on ad.account_id = n.changed_by and ad.is_primary = 1 where n.account_id = $1 "
 constexpr sql::Query list{"share_notification_all",
@@ -44,7 +45,9 @@ Notification read(const sql::Row& r) {
                    .change = r.integer(9),
                    .destroyed = r.integer(10) != 0,
                    .changed_by_name = std::string(r.text(11)),
-                   .changed_by_address = std::string(r.text(13))};
+                   .changed_by_address = std::string(r.text(13)),
+                   .kind = static_cast<int>(r.integer(14)),
+                   .object = r.integer(15)};
     if (!n.changed_by_name.empty() && !r.text(12).empty()) n.changed_by_name += ' ';
     n.changed_by_name += r.text(12);
     return n;
@@ -55,7 +58,7 @@ Notification read(const sql::Row& r) {
 Result<void> add(sql::Connection& c, const Notification& n, std::int64_t change, std::int64_t most) {
     BAILEY_TRY(auto id, counters::take(c, "share_notification"));
     BAILEY_CHECK(c.run(insert_one, {id, n.account, to_millis(n.at), n.changed_by, n.mailbox, n.old_rights, n.new_rights,
-                                    n.name, change}));
+                                    n.name, change, n.kind, n.object}));
     BAILEY_CHECK(c.run(bury_oldest, {n.account, change, most}));
     return {};
 }

@@ -21,6 +21,8 @@ struct Notification {
     std::int64_t created = 0, change = 0;
     bool destroyed = false;
     std::string changed_by_name = {}, changed_by_address = {};  // now; empty for the operator. Read only
+    int kind = 0;                                               // 0: the whole mailbox; else an ObjectKind
+    std::int64_t object = 0;                                    // its number in that account
 };
 
 // `n.id` is not looked at. Beyond `most` of the account that are not destroyed, the oldest are.

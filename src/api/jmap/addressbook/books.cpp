@@ -20,8 +20,12 @@ Answer<void> make_first(const mailbox::Account& account) {
 }
 
 json::object rights_in(const Account& account, const Book& book) {
+    if (account.view) return rights_json(ObjectKind::address_book, account.view->book(book.id));
     const bool writes = !account.read_only;
-    return {{"mayRead", true}, {"mayWrite", writes}, {"mayShare", false}, {"mayDelete", writes && !book.is_default}};
+    return {{"mayRead", true},
+            {"mayWrite", writes},
+            {"mayShare", writes && account.may_share},
+            {"mayDelete", writes && !book.is_default}};
 }
 
 }  // namespace
@@ -43,6 +47,43 @@ const Book* Books::default_book() const {
     return at == list.end() ? nullptr : &*at;
 }
 
+bool Books::is_there(std::int64_t id) const {
+    return find(id) || std::ranges::find(hidden, id, &Book::id) != hidden.end();
+}
+
+const Book* Books::usual() const {
+    if (const auto* seen = default_book()) return seen;
+    auto at = std::ranges::find_if(hidden, &Book::is_default);
+    return at == hidden.end() ? nullptr : &*at;
+}
+
+namespace {
+
+std::uint64_t look_of(std::string_view text) {
+    std::uint64_t look = text.size();
+    for (char c : text) look = mailbox::Trail::mix(look, static_cast<unsigned char>(c));
+    return look;
+}
+
+// Leaves those that are seen.
+void hide(const mailbox::Account& account, Books& books) {
+    std::vector<Book> seen;
+    std::vector<mailbox::Trail::Thing> things;
+    for (auto& book : books.list) {
+        const auto rights = account.view->book(book.id);
+        if (rights == 0) {
+            books.hidden.push_back(std::move(book));
+            continue;
+        }
+        things.push_back({book.id, mailbox::Trail::mix(look_of(write_json(book.kept)), rights), 0});
+        seen.push_back(std::move(book));
+    }
+    books.list = std::move(seen);
+    books.state = account.home->views().follow(account, mailbox::Views::Of::address_book, std::move(things));
+}
+
+}  // namespace
+
 Answer<Books> books_of(const mailbox::Account& account) {
     JMAP_TRY(auto items, mailbox::items(account, type));
     if (items.list.empty()) {
@@ -50,7 +91,7 @@ Answer<Books> books_of(const mailbox::Account& account) {
         JMAP_TRY(items, mailbox::items(account, type));
     }
     Books books;
-    books.state = items.state;
+    books.state = books.kept_state = items.state;
     for (const auto& item : items.list) {
         auto value = parse_json(item.json);
         if (!value || !value->is_object()) return Error(Errc::corrupt);
@@ -59,17 +100,29 @@ Answer<Books> books_of(const mailbox::Account& account) {
         book.is_default = is_default && is_default->is_bool() && is_default->get_bool();
         books.list.push_back(std::move(book));
     }
+    if (account.view) hide(account, books);
     return books;
 }
 
-json::object book_object(const Account& account, const Book& book) {
+bool writes_in(const mailbox::Account& account, std::int64_t book) {
+    return !account.view || (account.view->book(book) & book_right::write) != 0;
+}
+
+Answer<Changed> changed_seen(const mailbox::Account& account, mailbox::Views::Of of, State now, char letter,
+                             const std::string& since, std::size_t most) {
+    const auto from = state_from(since);
+    if (!from) return ErrorType::cannot_calculate_changes;
+    return changed_of(account.home->views().changes(account, of, *from, now, most), letter);
+}
+
+json::object book_object(const Account& account, const Book& book, const ShareWith& shared) {
     return {{"id", numbered(book_letter, book.id)},
             {"name", book.kept.at("name")},
             {"description", book.kept.at("description")},
             {"sortOrder", book.kept.at("sortOrder")},
             {"isDefault", book.is_default},
             {"isSubscribed", book.kept.at("isSubscribed")},
-            {"shareWith", nullptr},
+            {"shareWith", share_with(shared, book.id)},
             {"myRights", rights_in(account, book)}};
 }
 

@@ -8,7 +8,9 @@
 
 #include "api/jmap/api.hpp"
 #include "api/jmap/object.hpp"
-#include "services/mailbox/account.hpp"
+#include "api/jmap/sharing/shares.hpp"
+#include "api/jmap/standard/changes.hpp"
+#include "services/mailbox/views.hpp"
 
 namespace bailey::jmap {
 
@@ -23,18 +25,35 @@ struct Book {
     bool is_default = false;
 };
 struct Books {
-    std::vector<Book> list;  // by id
-    State state;             // of AddressBook
+    std::vector<Book> list;         // by id; of an account that somebody sees part of, those they see
+    State state;                    // of AddressBook, as those who see these know it
+    std::vector<Book> hidden = {};  // the rest, which only what is kept may name
+    State kept_state = {};          // of the items themselves
     const Book* find(std::int64_t id) const;
-    const Book* default_book() const;  // null only where somebody writes at this moment
+    const Book* default_book() const;  // null only where somebody writes at this moment, or does not see it
+    // Among all, hidden or not.
+    bool is_there(std::int64_t id) const;
+    const Book* usual() const;
 };
 Answer<Books> books_of(const mailbox::Account& account);
 
 // As a client sees it.
-json::object book_object(const Account& account, const Book& book);
+json::object book_object(const Account& account, const Book& book, const ShareWith& shared);
 
-Answer<json::object> get_address_books(mailbox::Accounts& mail, Context& context, json::object arguments);
-Answer<json::object> address_book_changes(mailbox::Accounts& mail, Context& context, json::object arguments);
-Answer<json::object> set_address_books(mailbox::Accounts& mail, Context& context, json::object arguments);
+// May cards come into this book, change in it and leave it, for whom the account was opened?
+bool writes_in(const mailbox::Account& account, std::int64_t book);
+// What changed in what somebody sees who sees part of the account.
+Answer<Changed> changed_seen(const mailbox::Account& account, mailbox::Views::Of of, State now, char letter,
+                             const std::string& since, std::size_t most);
+
+// What the methods of AddressBook stand on.
+struct BookRooms {
+    mailbox::Accounts& mail;
+    const Shares* shares = nullptr;  // null: address books are not shared one by one
+};
+
+Answer<json::object> get_address_books(const BookRooms& rooms, Context& context, json::object arguments);
+Answer<json::object> address_book_changes(const BookRooms& rooms, Context& context, json::object arguments);
+Answer<json::object> set_address_books(const BookRooms& rooms, Context& context, json::object arguments);
 
 }  // namespace bailey::jmap

@@ -41,10 +41,12 @@ void add_blob(Api& api, mailbox::Accounts& accounts) {
                               {"maxDataSources", max_data_sources},
                               {"supportedTypeNames", array_of(types_with_blobs())},
                               {"supportedDigestAlgorithms", array_of(digest_algorithms())}};
-    api.add(Capability{std::string(blob_uri), {}, [limits](const Account& account) -> std::optional<json::object> {
-                           if (!account.has_mail) return {};
-                           return limits;
-                       }});
+    Capability capability{std::string(blob_uri), {}, [limits](const Account& account) -> std::optional<json::object> {
+                              if (!account.has_mail) return {};
+                              return limits;
+                          }};
+    capability.in_part = true;
+    api.add(std::move(capability));
     for (const auto& row : methods) {
         api.add(Method{std::string(row.name), std::string(row.capability),
                        [&accounts, run = row.run](Context& context, json::object arguments) {

@@ -59,7 +59,7 @@ Answer<json::object> look_up_blobs(const BlobRooms& rooms, Context& context, jso
         const auto& known = types_with_blobs();
         if (!mail || std::ranges::find(known, type) == known.end()) return Error(ErrorType::unknown_data_type, type);
     }
-    JMAP_TRY(auto opened, rooms.accounts.open(account->number));
+    JMAP_TRY(auto opened, rooms.accounts.open(account->number, account->view));
     JMAP_TRY(auto index, mailbox::index(opened));
     json::array list;
     for (const auto& name : *ids) {

@@ -6,6 +6,10 @@ namespace bailey::jmap {
 
 Answer<std::shared_ptr<const Cards>> CardCache::of(const mailbox::Account& account) {
     JMAP_TRY(auto books, books_of(account));
+    if (account.view) {
+        JMAP_TRY(auto seen, cards_of(account, books));
+        return std::make_shared<const Cards>(std::move(seen));
+    }
     JMAP_TRY(auto state, mailbox::item_state(account, mailbox::ItemType::contact));
     {
         std::lock_guard lock(mutex_);

@@ -17,11 +17,11 @@ std::set<std::int64_t> books_in(const json::object& kept, const Books& books) {
     if (ids && ids->is_object()) {
         for (const auto& [id, is] : ids->get_object()) {
             auto number = number_in(book_letter, text_of(id));
-            if (number && books.find(*number)) found.insert(*number);
+            if (number && books.is_there(*number)) found.insert(*number);
         }
     }
     // Section 3: a card belongs to at least one at all times.
-    if (auto usual = books.default_book(); found.empty() && usual) found.insert(usual->id);
+    if (auto usual = books.usual(); found.empty() && usual) found.insert(usual->id);
     return found;
 }
 
@@ -29,8 +29,18 @@ Answer<Card> card_from(const mailbox::Item& item, const Books& books) {
     auto value = parse_json(item.json);
     if (!value || !value->is_object()) return Error(Errc::corrupt);
     Card card{item.id, std::move(value->get_object()), {}};
-    card.books = books_in(card.kept, books);
+    for (auto id : books_in(card.kept, books)) (books.find(id) ? card.books : card.hidden).insert(id);
     return card;
+}
+
+// As somebody sees it who does not see everything.
+mailbox::Trail::Thing thing_of(const mailbox::Item& item, const Card& card) {
+    // What is kept also names books that are not seen, so that a change among those looks like one of the card.
+    auto shown = card.kept;
+    put_books(shown, card.books);
+    std::uint64_t look = 0;
+    for (char c : write_json(shown)) look = mailbox::Trail::mix(look, static_cast<unsigned char>(c));
+    return {item.id, look, 0};
 }
 
 }  // namespace
@@ -92,20 +102,27 @@ Answer<Cards> cards_of(const mailbox::Account& account) {
 Answer<Cards> cards_of(const mailbox::Account& account, const Books& books) {
     JMAP_TRY(auto items, mailbox::items(account, type));
     Cards cards;
-    cards.state = items.state;
+    cards.state = cards.kept_state = items.state;
     cards.list.reserve(items.list.size());
+    std::vector<mailbox::Trail::Thing> things;
     for (const auto& item : items.list) {
         JMAP_TRY(auto card, card_from(item, books));
-        cards.list.push_back(std::move(card));
         cards.octets += item.json.size();
+        if (card.books.empty() && account.view) continue;
+        if (account.view) things.push_back(thing_of(item, card));
+        cards.list.push_back(std::move(card));
+    }
+    if (account.view) {
+        cards.state = account.home->views().follow(account, mailbox::Views::Of::contact, std::move(things));
     }
     return cards;
 }
 
 Answer<Cards> some_cards(const mailbox::Account& account, const Books& books, const std::vector<std::int64_t>& ids) {
-    if (ids.size() > few) return cards_of(account, books);
+    if (ids.size() > few || account.view) return cards_of(account, books);
     Cards cards;
     JMAP_TRY(cards.state, mailbox::item_state(account, type));
+    cards.kept_state = cards.state;
     for (auto id : ids) {
         JMAP_TRY(auto item, mailbox::item(account, type, id));
         if (!item) continue;
@@ -114,6 +131,11 @@ Answer<Cards> some_cards(const mailbox::Account& account, const Books& books, co
     }
     std::sort(cards.list.begin(), cards.list.end(), [](const Card& a, const Card& b) { return a.id < b.id; });
     return cards;
+}
+
+Answer<bool> sees_card(const mailbox::Account& account, std::int64_t card) {
+    JMAP_TRY(const auto cards, cards_of(account));
+    return cards.find(card) != nullptr;
 }
 
 void put_books(json::object& kept, const std::set<std::int64_t>& books) {

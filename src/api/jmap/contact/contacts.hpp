@@ -6,9 +6,10 @@
 namespace bailey::jmap {
 
 class CardCache;
+class Shares;
 
-// `accounts` outlives `api`.
-void add_contacts(Api& api, mailbox::Accounts& accounts);
+// `accounts` and `shares` outlive `api`; without `shares`, address books are not shared one by one.
+void add_contacts(Api& api, mailbox::Accounts& accounts, const Shares* shares = nullptr);
 
 // What methods stand on that look at all cards.
 struct SearchedCards {

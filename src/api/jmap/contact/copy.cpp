@@ -17,7 +17,11 @@ public:
     std::string_view type_name() const override { return "ContactCard"; }
     const Properties& properties() const override { return contact_card_properties; }
     Answer<std::string> state(Context&, const Account& account) override {
-        JMAP_TRY(auto opened, mail_.open(account.number));
+        JMAP_TRY(auto opened, mail_.open(account.number, account.view));
+        if (opened.view) {
+            JMAP_TRY(const auto cards, cards_of(opened));
+            return text(cards.state);
+        }
         JMAP_TRY(auto state, mailbox::item_state(opened, mailbox::ItemType::contact));
         return text(state);
     }
@@ -34,7 +38,7 @@ public:
                 card[name] = std::move(value);
             }
         }
-        JMAP_TRY(auto target, mail_.open(to.number));
+        JMAP_TRY(auto target, mail_.open(to.number, to.view));
         // The uid must still be free when it is written: else somebody else's write came between.
         for (int tries = 1;; ++tries) {
             auto number = write(target, to, card);
@@ -49,7 +53,11 @@ private:
     Answer<json::object> original(const Account& from, const std::string& id) {
         auto number = number_in(card_letter, id);
         if (!number) return ErrorType::not_found;
-        JMAP_TRY(auto source, mail_.open(from.number));
+        JMAP_TRY(auto source, mail_.open(from.number, from.view));
+        if (from.view) {
+            JMAP_TRY(const auto seen, sees_card(source, *number));
+            if (!seen) return ErrorType::not_found;
+        }
         JMAP_TRY(auto item, mailbox::item(source, mailbox::ItemType::contact, *number));
         if (!item) return ErrorType::not_found;
         JMAP_TRY(auto card, parse_json(item->json));
@@ -61,6 +69,7 @@ private:
         JMAP_TRY(auto books, books_of(target));
         JMAP_TRY(auto cards, cards_of(target, books));
         JMAP_CHECK(check_card(card, books, [&](std::string_view blob) { return blobs_.open(caller_, to, blob); }));
+        JMAP_CHECK(check_books(target, card));
         if (auto existing = cards.with_uid(uid_of(card))) {
             // RFC 8620 section 5.4.
             Error error(ErrorType::already_exists);
@@ -68,7 +77,7 @@ private:
             return error;
         }
         mailbox::ItemSet set;
-        set.if_in_state = cards.state;
+        set.if_in_state = cards.kept_state;
         set.create.push_back({write_json(card), 0});
         if (cards.octets + set.create.back().json.size() > most_card_octets) {
             return Error(ErrorType::over_quota, "contact cards");

@@ -12,11 +12,15 @@ public:
     explicit CardGetter(mailbox::Accounts& mail) : mail_(mail) {}
     const Properties& properties() const override { return contact_card_properties; }
     Answer<void> begin(Context&, const Account& account, Wanted&) override {
-        JMAP_TRY(opened_, mail_.open(account.number));
+        JMAP_TRY(opened_, mail_.open(account.number, account.view));
         JMAP_TRY(books_, books_of(opened_));
         return {};
     }
     Answer<std::string> state(Context&, const Account&) override {
+        if (opened_.view) {
+            JMAP_TRY(all_, cards_of(opened_, books_));
+            return text(all_->state);
+        }
         JMAP_TRY(auto state, mailbox::item_state(opened_, mailbox::ItemType::contact));
         return text(state);
     }
@@ -53,7 +57,11 @@ class CardChanger final : public Changer {
 public:
     explicit CardChanger(mailbox::Accounts& mail) : mail_(mail) {}
     Answer<Changed> changes(Context&, const Account& account, const std::string& since, std::size_t most) override {
-        JMAP_TRY(auto opened, mail_.open(account.number));
+        JMAP_TRY(auto opened, mail_.open(account.number, account.view));
+        if (opened.view) {
+            JMAP_TRY(const auto cards, cards_of(opened));
+            return changed_seen(opened, mailbox::Views::Of::contact, cards.state, card_letter, since, most);
+        }
         return changed_items(opened, mailbox::ItemType::contact, card_letter, since, most);
     }
 

@@ -121,7 +121,7 @@ public:
     }
 
     Answer<Listed> list(Context&, const Account& account, const Query& query) override {
-        JMAP_TRY(auto opened, mail_.open(account.number));
+        JMAP_TRY(auto opened, mail_.open(account.number, account.view));
         JMAP_TRY(auto cards, cache_.of(opened));
         Tests tests;
         struct Row {
@@ -148,8 +148,13 @@ public:
     }
 
     Answer<Changed> changed_since(Context&, const Account& account, const std::string& since) override {
-        JMAP_TRY(auto opened, mail_.open(account.number));
-        return changed_items(opened, mailbox::ItemType::contact, card_letter, since, opened.home->limits().items * 4);
+        JMAP_TRY(auto opened, mail_.open(account.number, account.view));
+        const auto most = opened.home->limits().items * 4;
+        if (opened.view) {
+            JMAP_TRY(const auto cards, cards_of(opened));
+            return changed_seen(opened, mailbox::Views::Of::contact, cards.state, card_letter, since, most);
+        }
+        return changed_items(opened, mailbox::ItemType::contact, card_letter, since, most);
     }
 
 private:

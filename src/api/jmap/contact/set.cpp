@@ -29,7 +29,12 @@ public:
 
     const Properties& properties() const override { return contact_card_properties; }
     Answer<std::string> state(Context&, const Account& account) override {
-        JMAP_TRY(opened_, mail_.open(account.number));
+        JMAP_TRY(opened_, mail_.open(account.number, account.view));
+        if (opened_.view) {
+            JMAP_TRY(seen_, cards_of(opened_));
+            state_ = seen_.kept_state;
+            return text(seen_.state);
+        }
         JMAP_TRY(state_, mailbox::item_state(opened_, mailbox::ItemType::contact));
         return text(state_);
     }
@@ -52,6 +57,7 @@ public:
         give(card, told, "created", utc_date(context.now));
         give(card, told, "updated", utc_date(context.now));
         JMAP_CHECK(check(context, account, card));
+        JMAP_CHECK(check_books(opened_, card));
         JMAP_CHECK(claim_uid(card, 0));
         JMAP_CHECK(claim_room(write_json(card).size()));
         writer_.create(card);
@@ -80,6 +86,7 @@ public:
             told["updated"] = card["updated"];
         }
         JMAP_CHECK(check(context, account, card));
+        JMAP_CHECK(check_rights(number, card));
         if (update.changes("uid")) {
             JMAP_CHECK(claim_uid(card, number));
         }
@@ -87,6 +94,7 @@ public:
             JMAP_CHECK(claim_room(size));
         }
         tell_media(card, number, member(update.wanted, "media"), told);
+        keep_hidden(number, card);
         writer_.update(number, card);
         return told.empty() ? json::value(nullptr) : json::value(std::move(told));
     }
@@ -94,6 +102,7 @@ public:
     Answer<void> destroy(Context&, const Account&, const std::string& id) override {
         auto number = number_in(card_letter, id);
         if (!number) return ErrorType::not_found;
+        if (opened_.view) return destroy_seen(*number);
         JMAP_TRY(auto found, mailbox::item(opened_, mailbox::ItemType::contact, *number));
         if (!found) return ErrorType::not_found;
         writer_.destroy(*number);
@@ -103,7 +112,7 @@ public:
     Answer<void> finish(Context&, const Account&, const SetRequest&, SetAnswer& answer) override {
         if (writer_.empty()) return {};
         const auto asked = answer.created;
-        JMAP_CHECK(writer_.write(opened_, answer));
+        JMAP_CHECK(write(answer));
         for (auto& [creation, object] : answer.created) {
             auto same = [&name = creation](const auto& entry) { return entry.first == name; };
             auto at = std::find_if(asked.begin(), asked.end(), same) - asked.begin();
@@ -115,6 +124,52 @@ public:
     }
 
 private:
+    // Of somebody who sees part of the account: in every book that they see it in, and shall see it in, they may write.
+    Answer<void> check_rights(std::int64_t number, const json::object& card) const {
+        if (!opened_.view) return {};
+        const auto* before = seen_.find(number);
+        if (!before) return ErrorType::not_found;
+        JMAP_CHECK(check_books(opened_, card));
+        json::object was;
+        put_books(was, before->books);
+        return check_books(opened_, was);
+    }
+
+    // It stays in those that they do not see.
+    void keep_hidden(std::int64_t number, json::object& card) const {
+        const auto* before = opened_.view ? seen_.find(number) : nullptr;
+        if (!before) return;
+        for (auto id : before->hidden) card["addressBookIds"].as_object()[numbered(book_letter, id)] = true;
+    }
+
+    Answer<void> destroy_seen(std::int64_t number) {
+        const auto* card = seen_.find(number);
+        if (!card) return ErrorType::not_found;
+        json::object was;
+        put_books(was, card->books);
+        JMAP_CHECK(check_books(opened_, was));
+        if (card->hidden.empty()) {
+            writer_.destroy(number);
+            return {};
+        }
+        auto kept = card->kept;
+        put_books(kept, card->hidden);
+        writer_.update(number, kept);
+        return {};
+    }
+
+    Answer<void> write(SetAnswer& answer) {
+        if (!opened_.view) return writer_.write(opened_, answer);
+        const auto old_state = text(seen_.state);
+        JMAP_CHECK(writer_.write(opened_, answer));
+        // What is written was written over what we read; who reads after us may read more.
+        JMAP_TRY(const auto now, cards_of(opened_));
+        const bool alone = text(now.kept_state) == answer.new_state;
+        answer.old_state = old_state;
+        answer.new_state = alone ? text(now.state) : old_state;
+        return {};
+    }
+
     Answer<void> check(Context& context, const Account& account, json::object& card) {
         OpenBlob open = [&](std::string_view id) { return blobs_.open(context.caller, account, id); };
         return check_card(card, books_, open);
@@ -161,7 +216,8 @@ private:
     MailboxBlobs blobs_;
     mailbox::Account opened_;
     Books books_;
-    State state_;
+    State state_;  // of what is kept
+    Cards seen_;   // of somebody who sees part of the account
     std::shared_ptr<const Cards> all_;
     std::size_t added_ = 0;  // octets
     std::set<std::string> claimed_;

@@ -35,6 +35,16 @@ std::string new_uid() {
     return out;
 }
 
+Answer<void> check_books(const mailbox::Account& account, const json::object& card) {
+    for (const auto& [id, is] : card.at("addressBookIds").as_object()) {
+        const auto number = number_in(book_letter, text_of(id));
+        if (!number || !writes_in(account, *number)) {
+            return Error(ErrorType::forbidden, "you may only read that address book");
+        }
+    }
+    return {};
+}
+
 Answer<void> check_card(json::object& card, const Books& books, const OpenBlob& open) {
     std::vector<std::string> wrong;
     std::string why;

@@ -210,7 +210,14 @@ Answer<mailbox::Filter> email_filter(const Mail& mail, const Opened& opened, con
         best.filter = leaves.best(*filter);
         best.sort = {{mailbox::SortBy::received, false, {}}};
         JMAP_TRY(auto candidates, mailbox::query(opened.account, *opened.index, best, {}));
-        auto found = mail.search->find(opened.account, *opened.index, asked, candidates.ids);
+        // The words of the whole account are looked up, as its own index of words knows them; only candidates are
+        // found.
+        const auto whole = mailbox::whole(opened.account);
+        std::shared_ptr<const mailbox::Index> index = opened.index;
+        if (opened.account.view) {
+            JMAP_TRY(index, mailbox::index(whole));
+        }
+        auto found = mail.search->find(whole, *index, asked, candidates.ids);
         if (!found && errc_of(found.error()) == Errc::too_many) {
             return Error(ErrorType::unsupported_filter, "too many emails to look through: add a mailbox or a date");
         }

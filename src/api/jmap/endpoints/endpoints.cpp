@@ -86,6 +86,11 @@ Result<Interest> interest_of(const Api& api, const Caller& caller) {
     interest.may = [&api, caller](AccountId id) {
         return id == caller.who.account || account_of(api, caller, account_id(id), Access::read).has_value();
     };
+    interest.view = [&api, caller](AccountId id) -> Result<View> {
+        if (id == caller.who.account) return View();
+        BAILEY_TRY(auto account, account_of(api, caller, account_id(id), Access::read));
+        return account.view;
+    };
     return interest;
 }
 

@@ -13,8 +13,11 @@ public:
     explicit Get(const Mail& mail) : mail_(mail) {}
     const Properties& properties() const override { return mailbox_properties(); }
 
-    Answer<void> begin(Context&, const Account& account, Wanted&) override {
+    Answer<void> begin(Context&, const Account& account, Wanted& wanted) override {
         JMAP_TRY(opened_, open(mail_, account));
+        if (mail_.shares && wanted.has("shareWith")) {
+            JMAP_TRY(shared_, mail_.shares->of(account, ObjectKind::folder));
+        }
         return {};
     }
     Answer<std::string> state(Context&, const Account&) override { return text(opened_.index->overview().mailbox); }
@@ -33,7 +36,7 @@ public:
         for (const auto& id : ids) {
             const auto number = mailbox_from(id);
             const auto* mailbox = number ? opened_.index->mailbox(*number) : nullptr;
-            if (mailbox) found.push_back(mailbox_json(account, *mailbox));
+            if (mailbox) found.push_back(mailbox_json(account, *mailbox, shared_));
         }
         return found;
     }
@@ -41,6 +44,7 @@ public:
 private:
     const Mail& mail_;
     Opened opened_;
+    ShareWith shared_;
 };
 
 }  // namespace

@@ -1,19 +1,21 @@
 #include "api/jmap/mailbox/mailbox_json.hpp"
 
 #include "api/jmap/mail_ids.hpp"
+#include "services/mailbox/view.hpp"
 
 namespace bailey::jmap {
 
 json::object mailbox_rights(const Account& account, std::int64_t id) {
+    if (account.view) return rights_json(ObjectKind::folder, account.view->folder(id));
     const bool writes = !account.read_only;
-    return {{"mayReadItems", true},         {"mayAddItems", writes},
-            {"mayRemoveItems", writes},     {"maySetSeen", writes},
-            {"maySetKeywords", writes},     {"mayCreateChild", writes},
-            {"mayRename", writes},          {"mayDelete", writes && id != mailbox::inbox},
-            {"maySubmit", account.may_send}};
+    return {{"mayReadItems", true},          {"mayAddItems", writes},
+            {"mayRemoveItems", writes},      {"maySetSeen", writes},
+            {"maySetKeywords", writes},      {"mayCreateChild", writes},
+            {"mayRename", writes},           {"mayDelete", writes && id != mailbox::inbox},
+            {"maySubmit", account.may_send}, {"mayShare", writes && account.may_share}};
 }
 
-json::object mailbox_json(const Account& account, const mailbox::Mailbox& mailbox) {
+json::object mailbox_json(const Account& account, const mailbox::Mailbox& mailbox, const ShareWith& shared) {
     json::object object;
     object["id"] = mailbox_id(mailbox.id);
     object["name"] = mailbox.name;
@@ -26,6 +28,7 @@ json::object mailbox_json(const Account& account, const mailbox::Mailbox& mailbo
     object["unreadThreads"] = mailbox.counts.unread_threads;
     object["myRights"] = mailbox_rights(account, mailbox.id);
     object["isSubscribed"] = mailbox.subscribed;
+    object["shareWith"] = share_with(shared, mailbox.id);
     return object;
 }
 

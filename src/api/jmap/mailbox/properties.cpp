@@ -15,6 +15,8 @@ const Properties& mailbox_properties() {
         {"unreadThreads", Shape::unsigned_integer, is::server_set},
         {"myRights", Shape::object, is::server_set},
         {"isSubscribed", Shape::boolean, 0, "true"},
+        // RFC 9670 section 4. A client that knows nothing of sharing is not sent it.
+        {"shareWith", Shape::object, is::nullable | is::on_request},
     };
     return table;
 }

@@ -71,13 +71,18 @@ public:
 
     Answer<void> begin(Context&, const Account& account, const SetRequest& request) override {
         JMAP_TRY(opened_, open(mail_, account));
+        if (mail_.shares) {
+            JMAP_TRY(shared_, mail_.shares->of(account, ObjectKind::folder));
+        }
         if (request.if_in_state) {
             JMAP_TRY(set_.if_in_state, state_from(*request.if_in_state));
         }
         return {};
     }
 
-    Answer<json::object> create(Context&, const Account&, json::object object) override {
+    Answer<json::object> create(Context& context, const Account& account, json::object object) override {
+        JMAP_CHECK(check_owner(account));
+        JMAP_TRY(auto people, people_from(context, account, object.at("shareWith"), nullptr));
         mailbox::NewMailbox made;
         made.name = string_at(object, "name");
         made.role = string_at(object, "role");
@@ -85,7 +90,9 @@ public:
         made.subscribed = object.at("isSubscribed").as_bool();
         JMAP_TRY(made.parent, parent_from(object.at("parentId")));
         set_.create.push_back(std::move(made));
-        return json::object{{"id", id_to_be(set_.create.size() - 1)}};
+        auto id = id_to_be(set_.create.size() - 1);
+        if (!people.empty()) sharing_.push_back({id, std::move(people)});
+        return json::object{{"id", std::move(id)}};
     }
 
     Answer<json::object> load(Context&, const Account& account, const std::string& id,
@@ -94,13 +101,22 @@ public:
         const auto number = mailbox_from(id);
         const auto* mailbox = number ? opened_.index->mailbox(*number) : nullptr;
         if (!mailbox) return ErrorType::not_found;
-        return mailbox_json(account, *mailbox);
+        return mailbox_json(account, *mailbox, shared_);
     }
 
-    Answer<json::value> update(Context&, const Account&, const std::string& id, const Update& update) override {
+    Answer<json::value> update(Context& context, const Account& account, const std::string& id,
+                               const Update& update) override {
         if (update.changed.empty()) return json::value(nullptr);
+        JMAP_CHECK(check_owner(account));
         mailbox::MailboxChange change;
         const auto& wanted = update.wanted;
+        if (update.changes("shareWith")) {
+            JMAP_TRY(auto people,
+                     people_from(context, account, wanted.at("shareWith"), update.current.at("shareWith")));
+            std::erase_if(sharing_, [&](const Sharing& s) { return s.id == id; });
+            sharing_.push_back({id, std::move(people)});
+            change.shared = true;
+        }
         if (update.changes("name")) change.name = string_at(wanted, "name");
         if (update.changes("role")) change.role = string_at(wanted, "role");
         if (update.changes("sortOrder")) change.sort_order = unsigned_int_from(wanted.at("sortOrder"));
@@ -121,13 +137,14 @@ public:
         return told;
     }
 
-    Answer<void> destroy(Context&, const Account&, const std::string& id) override {
+    Answer<void> destroy(Context&, const Account& account, const std::string& id) override {
         if (to_be_from(id, set_.create.size())) {
             later_.push_back(id);
             return {};
         }
         const auto number = mailbox_from(id);
-        if (!number) return ErrorType::not_found;
+        if (!number || (account.view && !opened_.index->mailbox(*number))) return ErrorType::not_found;
+        JMAP_CHECK(check_owner(account));
         set_.destroy.push_back(*number);
         return {};
     }
@@ -140,6 +157,7 @@ public:
         tell_created(context, account, done, answer);
         tell_updated(done, answer);
         tell_destroyed(done, answer);
+        share(context, account, done, answer);
         if (!later_.empty()) {
             JMAP_CHECK(destroy_new(done, written, answer));
         }
@@ -149,6 +167,50 @@ public:
     }
 
 private:
+    // The folders of an account are its owner's, whoever may write in some of them (design/0008-shared-folders.md).
+    static Answer<void> check_owner(const Account& account) {
+        if (account.view) return Error(ErrorType::forbidden, "it is somebody else's");
+        return {};
+    }
+
+    Answer<Shares::People> people_from(const Context& context, const Account& account, const json::value& wanted,
+                                       const json::value& before) const {
+        if (wanted.is_null() && before.is_null()) return Shares::People();
+        if (!mail_.shares) return Error(ErrorType::forbidden, "folders are not shared one by one");
+        return mail_.shares->read(context, account, ObjectKind::folder, wanted, before);
+    }
+
+    // After the Mailboxes, which are in another database: what cannot be shared then is not, and it is said.
+    void share(const Context& context, const Account& account, const mailbox::MailboxSetDone& done,
+               SetAnswer& answer) const {
+        for (const auto& [id, people] : sharing_) {
+            const auto n = to_be_from(id, set_.create.size());
+            if (std::ranges::find(later_, id) != later_.end()) continue;  // it goes again
+            const auto number = n ? done.created[*n].id : *mailbox_from(id);
+            const auto at = std::ranges::find_if(updating_, [&](const Updating& u) { return u.id == id; });
+            const auto fault = n                       ? done.created[*n].fault
+                               : at == updating_.end() ? MailboxFault::not_found
+                                                       : done.updated[static_cast<std::size_t>(at - updating_.begin())];
+            if (fault != MailboxFault::none) continue;
+            const auto& name = n ? set_.create[*n].name : at->name;
+            auto shared = mail_.shares->write(context, {account.number, ObjectKind::folder, number, name}, people);
+            if (shared) continue;
+            const auto real = mailbox_id(number);
+            std::erase_if(answer.updated, [&](const auto& entry) { return entry.first == real; });
+            if (!n) answer.not_updated.emplace_back(real, std::move(shared).error());
+            for (auto& [creation, object] : answer.created)
+                if (n && object.at("id") == json::value(real)) object["shareWith"] = nullptr;
+        }
+        for (std::size_t n = 0; n < set_.destroy.size(); ++n) {
+            const bool gone = done.destroyed[n] == MailboxFault::none && shared_.contains(set_.destroy[n]);
+            if (!gone) continue;
+            const auto* was = opened_.index->mailbox(set_.destroy[n]);
+            // Where this fails nobody sees more for it: there is no such Mailbox, and never will be again.
+            (void)mail_.shares->write(
+                context, {account.number, ObjectKind::folder, set_.destroy[n], was ? was->name : std::string()}, {});
+        }
+    }
+
     Answer<std::int64_t> parent_from(const json::value& id) const {
         if (id.is_null()) return std::int64_t{0};
         const auto name = text_of(id.as_string());
@@ -165,7 +227,7 @@ private:
         mailbox.role = made.role;
         mailbox.sort_order = made.sort_order;
         mailbox.subscribed = made.subscribed;
-        auto object = mailbox_json(account, mailbox);
+        auto object = mailbox_json(account, mailbox, shared_);
         object["id"] = id_to_be(n);
         if (made.parent > 0) object["parentId"] = mailbox_id(made.parent);
         if (made.parent < 0) object["parentId"] = id_to_be(static_cast<std::size_t>(-made.parent - 1));
@@ -211,8 +273,9 @@ private:
             }
             mailbox::Mailbox made;
             made.id = done.created[n].id;
-            object = mailbox_json(account, made);
-            for (auto asked : {"name", "parentId", "role", "sortOrder", "isSubscribed"}) object.erase(asked);
+            object = mailbox_json(account, made, shared_);
+            for (auto asked : {"name", "parentId", "role", "sortOrder", "isSubscribed", "shareWith"})
+                object.erase(asked);
             if (auto kept = kept_name(set_.create[n].name); kept.is_object()) object["name"] = kept.as_object()["name"];
             answer.created.emplace_back(std::move(creation), std::move(object));
         }
@@ -275,6 +338,12 @@ private:
         std::string id, name;
         std::int64_t parent;
     };
+    ShareWith shared_;  // before
+    struct Sharing {
+        std::string id;
+        Shares::People people;
+    };
+    std::vector<Sharing> sharing_;
     std::vector<Updating> updating_;  // in the order of set_.update
     std::vector<std::string> later_;  // what this call both makes and destroys
 };

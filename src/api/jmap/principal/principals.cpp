@@ -3,6 +3,8 @@
 #include <charconv>
 
 #include "api/jmap/share_notification/share_notification.hpp"
+#include "services/mailbox/items.hpp"
+#include "services/sharing/sharing.hpp"
 
 namespace bailey::jmap {
 namespace {
@@ -82,10 +84,23 @@ directory::Viewer viewer_of(const Context& context) {
     return viewer;
 }
 
+StatesOf principal_states(const PrincipalRooms& rooms) {
+    return [rooms](AccountId account, std::uint64_t types) -> Result<TypeStates> {
+        TypeStates states;
+        if (!(types & type_bit(mailbox::ItemType::share_notification))) return states;
+        BAILEY_TRY(auto directory, rooms.directory.snapshot());
+        BAILEY_TRY(auto told, rooms.sharing.notification_state(account));
+        states.emplace("Principal", principal_state(directory->mark()));
+        states.emplace("ShareNotification", text(told));
+        return states;
+    };
+}
+
 void add_principals(Api& api, const PrincipalRooms& rooms) {
     api.add(Capability{std::string(principals_uri), {}, principals_of});
     Capability owner{std::string(principal_owner_uri), {}, owner_of};
     owner.of_accounts_only = true;
+    owner.in_part = true;
     api.add(std::move(owner));
     Principals all{api, rooms.directory, rooms.markings};
     api.add({principal_method("Principal/get", all, get_principals),
@@ -93,7 +108,7 @@ void add_principals(Api& api, const PrincipalRooms& rooms) {
              principal_method("Principal/set", all, set_principals),
              principal_method("Principal/query", all, query_principals),
              principal_method("Principal/queryChanges", all, principal_query_changes)});
-    api.add(share_notification_methods(rooms.sharing, principals_uri));
+    api.add(share_notification_methods(rooms.sharing, rooms.notifier, principals_uri));
 }
 
 }  // namespace bailey::jmap

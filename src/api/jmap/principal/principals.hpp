@@ -8,7 +8,9 @@
 
 #include "api/jmap/api.hpp"
 #include "api/jmap/object.hpp"
+#include "api/jmap/push/events.hpp"
 #include "services/directory/search.hpp"
+#include "services/mailbox/changes.hpp"
 
 namespace bailey::sharing {
 class Sharing;
@@ -29,9 +31,13 @@ struct PrincipalRooms {
     directory::Directory& directory;
     sharing::Sharing& sharing;
     Markings markings = {};
+    mailbox::Notifier* notifier = nullptr;  // told where somebody dismisses a notification
 };
 // The capabilities, and the methods of Principal and ShareNotification.
 void add_principals(Api& api, const PrincipalRooms& rooms);
+
+// The states of ShareNotification, and of Principal, which moves with it: pushed where somebody's rights change.
+StatesOf principal_states(const PrincipalRooms& rooms);
 
 extern const Properties principal_properties;
 

@@ -44,9 +44,11 @@ struct Events::State : std::enable_shared_from_this<State> {
         bool at_work = false;
     };
 
-    State(StatesOf s, Post p) : states_of(std::move(s)), post(std::move(p)) {}
+    State(StatesOf s, Post p, SeenStatesOf seen)
+        : states_of(std::move(s)), seen_states_of(std::move(seen)), post(std::move(p)) {}
 
     const StatesOf states_of;
+    const SeenStatesOf seen_states_of;
     const Post post;
     mutable std::mutex mutex;
     std::unordered_map<AccountId, Watched> watched;
@@ -94,9 +96,22 @@ struct Events::State : std::enable_shared_from_this<State> {
             }
             for (const auto& listener : listeners) {
                 const auto& may = listener->interest.may;
-                if (!may || may(account)) tell(*listener, account, *states);
+                if (may && !may(account)) continue;
+                if (auto seen = states_for(listener->interest, account, types, *states)) {
+                    tell(*listener, account, *seen);
+                }
             }
         }
+    }
+
+    // As this listener sees them, where `all` are those of the whole account.
+    Result<TypeStates> states_for(const Interest& interest, AccountId account, std::uint64_t types,
+                                  const TypeStates& all) const {
+        if (!interest.view) return all;
+        BAILEY_TRY(const auto view, interest.view(account));
+        if (!view) return all;
+        if (!seen_states_of) return Errc::denied;
+        return seen_states_of(account, view, types);
     }
 
     static bool wants(const Listener& listener, const std::string& type) {
@@ -123,7 +138,10 @@ struct Events::State : std::enable_shared_from_this<State> {
     void begin(const std::shared_ptr<Listener>& listener) {
         std::map<AccountId, TypeStates> now;
         for (auto account : listener->interest.accounts) {
-            if (auto states = states_of(account, all_types)) now[account] = std::move(*states);
+            auto states = states_of(account, all_types);
+            if (!states) continue;
+            if (auto seen = states_for(listener->interest, account, all_types, *states))
+                now[account] = std::move(*seen);
         }
         std::lock_guard lock(listener->one_at_a_time);
         // What was told since we read is newer: it stays.
@@ -152,7 +170,8 @@ struct Events::State : std::enable_shared_from_this<State> {
     }
 };
 
-Events::Events(StatesOf states, Post post) : state_(std::make_shared<State>(std::move(states), std::move(post))) {}
+Events::Events(StatesOf states, Post post, SeenStatesOf seen)
+    : state_(std::make_shared<State>(std::move(states), std::move(post), std::move(seen))) {}
 Events::~Events() = default;
 
 void Events::changed(AccountId account, std::uint64_t types) { state_->changed(account, types); }

@@ -21,6 +21,9 @@ inline constexpr std::uint64_t all_types = ~std::uint64_t{0};
 
 // The states of the types that `types` stands for. Blocks.
 using StatesOf = std::function<Result<TypeStates>(AccountId account, std::uint64_t types)>;
+// The same of an account of which somebody sees part, as they see it.
+using View = std::shared_ptr<const mailbox::View>;
+using SeenStatesOf = std::function<Result<TypeStates>(AccountId account, const View& view, std::uint64_t types)>;
 // Runs a job soon, on another thread.
 using Post = std::function<void(std::function<void()> job)>;
 
@@ -35,12 +38,14 @@ struct Interest {
     std::vector<AccountId> accounts;
     std::optional<std::set<std::string>> types;  // none: all
     std::function<bool(AccountId)> may = {};     // asked on a worker before each push; none: always
-    std::string since = {};                      // the push_state seen last; what differs from it is told at once
+    // What the listener sees of an account; null: all of it. Errors: nothing is told. Asked likewise; none: all.
+    std::function<Result<View>(AccountId)> view = {};
+    std::string since = {};  // the push_state seen last; what differs from it is told at once
 };
 
 class Events {
 public:
-    Events(StatesOf states, Post post);
+    Events(StatesOf states, Post post, SeenStatesOf seen = {});
     ~Events();  // jobs that still run finish without it
     Events(const Events&) = delete;
     Events& operator=(const Events&) = delete;

@@ -2,8 +2,10 @@
 
 #include <array>
 
+#include "api/jmap/contact/cards.hpp"
 #include "api/jmap/quota/quota.hpp"
 #include "services/mailbox/items.hpp"
+#include "services/mailbox/view.hpp"
 
 namespace bailey::jmap {
 namespace {
@@ -57,7 +59,33 @@ Result<TypeStates> states(mailbox::Accounts& accounts, AccountId id, std::uint64
     return all;
 }
 
+// Of what is shared alone: whether the rest changed is not told.
+Result<TypeStates> seen_states(mailbox::Accounts& accounts, AccountId id, const View& view, std::uint64_t types) {
+    BAILEY_TRY(auto account, accounts.open(id, view));
+    TypeStates all;
+    if ((types & mail_bits()) && !view->folders.empty()) {
+        BAILEY_TRY(auto overview, mailbox::overview(account));
+        for (const auto& type : mail_types) all.emplace(type.name, text(overview.*type.state));
+    }
+    constexpr auto contacts = type_bit(mailbox::ItemType::address_book) | type_bit(mailbox::ItemType::contact);
+    if ((types & contacts) && !view->books.empty()) {
+        const auto books = books_of(account);
+        if (!books) return Errc::try_later;
+        const auto cards = cards_of(account, *books);
+        if (!cards) return Errc::try_later;
+        all.emplace("AddressBook", text(books->state));
+        all.emplace("ContactCard", text(cards->state));
+    }
+    return all;
+}
+
 }  // namespace
+
+SeenStatesOf seen_mailbox_states(mailbox::Accounts& accounts) {
+    return [&accounts](AccountId id, const View& view, std::uint64_t types) {
+        return seen_states(accounts, id, view, types);
+    };
+}
 
 StatesOf mailbox_states(mailbox::Accounts& accounts) {
     return [&accounts](AccountId id, std::uint64_t types) { return states(accounts, id, types); };

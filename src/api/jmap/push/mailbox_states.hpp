@@ -7,5 +7,6 @@ namespace bailey::jmap {
 
 // `accounts` outlives it. Errors: those of mailbox::Accounts::open() and the reads.
 StatesOf mailbox_states(mailbox::Accounts& accounts);
+SeenStatesOf seen_mailbox_states(mailbox::Accounts& accounts);
 
 }  // namespace bailey::jmap

@@ -99,6 +99,12 @@ struct Pusher::State : std::enable_shared_from_this<State> {
                 state ? state->rooms.accounts(person, credentials) : Result<std::vector<AccountId>>(Errc::closed);
             return allowed && std::find(allowed->begin(), allowed->end(), id) != allowed->end();
         };
+        interest.view = [self = weak_from_this(), person,
+                         credentials = line->subscription.credentials](AccountId id) -> Result<View> {
+            auto state = self.lock();
+            if (!state) return Errc::closed;
+            return state->rooms.view ? state->rooms.view(person, credentials, id) : Result<View>(View());
+        };
         auto tell = [self = weak_from_this(), line](const StateChange& change) {
             if (auto state = self.lock()) state->tell(line, change);
         };

@@ -35,6 +35,8 @@ public:
         // then the subscription is removed.
         std::function<Result<std::vector<AccountId>>(AccountId person, const std::string& credentials)> accounts;
         const push::Vapid* vapid = nullptr;  // who we are, for the push services; null: nobody in particular
+        // What they see of one of these, as for Interest. None: all of each.
+        std::function<Result<View>(AccountId person, const std::string& credentials, AccountId account)> view = {};
     };
     explicit Pusher(Rooms rooms);
     ~Pusher() override;

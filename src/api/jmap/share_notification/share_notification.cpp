@@ -3,13 +3,18 @@
 #include <algorithm>
 #include <charconv>
 
+#include "api/jmap/addressbook/books.hpp"
+#include "api/jmap/item_set.hpp"
+#include "api/jmap/mail_ids.hpp"
 #include "api/jmap/object.hpp"
 #include "api/jmap/principal/principals.hpp"
+#include "api/jmap/sharing/rights.hpp"
 #include "api/jmap/standard/changes.hpp"
 #include "api/jmap/standard/get.hpp"
 #include "api/jmap/standard/query.hpp"
 #include "api/jmap/standard/set.hpp"
 #include "protocol/jmap/values.hpp"
+#include "services/mailbox/items.hpp"
 
 namespace bailey::jmap {
 namespace {
@@ -55,6 +60,23 @@ json::value rights_object(unsigned rights) {
     return object;
 }
 
+// Of the kind that the notification is of; null: none.
+json::value rights_object(const Notification& n, unsigned rights) {
+    if (n.kind == 0) return rights_object(rights);
+    if (rights == 0) return nullptr;
+    return rights_json(static_cast<ObjectKind>(n.kind), rights);
+}
+
+std::string_view object_type(const Notification& n) {
+    return n.kind == static_cast<int>(ObjectKind::address_book) ? "AddressBook" : "Mailbox";
+}
+
+std::string object_id(const Notification& n) {
+    // The right is one to the whole mailbox; its Inbox stands for it.
+    if (n.kind == 0) return "m1";
+    return n.kind == static_cast<int>(ObjectKind::folder) ? mailbox_id(n.object) : numbered(book_letter, n.object);
+}
+
 json::object changed_by(const Notification& n) {
     if (n.changed_by == AccountId{}) return {{"name", "Bailey"}, {"email", nullptr}, {"principalId", nullptr}};
     const bool known = !n.changed_by_address.empty();
@@ -68,12 +90,11 @@ json::object notification_object(const Notification& n) {
     return {{"id", notification_id(n.id)},
             {"created", utc_date(n.at)},
             {"changedBy", changed_by(n)},
-            // The right is one to the whole mailbox; its Inbox stands for it.
-            {"objectType", "Mailbox"},
+            {"objectType", object_type(n)},
             {"objectAccountId", account_id(n.mailbox)},
-            {"objectId", "m1"},
-            {"oldRights", rights_object(n.old_rights)},
-            {"newRights", rights_object(n.new_rights)},
+            {"objectId", object_id(n)},
+            {"oldRights", rights_object(n, n.old_rights)},
+            {"newRights", rights_object(n, n.new_rights)},
             {"name", n.name}};
 }
 
@@ -96,14 +117,14 @@ bool matches(const Notification& n, const json::object& condition) {
         auto wanted = text_of(member.value().get_string());
         if (name == "after") return n.at >= *utc_date_from(wanted);
         if (name == "before") return n.at < *utc_date_from(wanted);
-        if (name == "objectType") return wanted == "Mailbox";
+        if (name == "objectType") return wanted == object_type(n);
         return wanted == account_id(n.mailbox);  // objectAccountId
     });
 }
 
 class Type final : public Getter, public Changer, public Setter, public Querier {
 public:
-    explicit Type(sharing::Sharing& sharing) : sharing_(sharing) {}
+    explicit Type(sharing::Sharing& sharing, mailbox::Notifier* notifier) : sharing_(sharing), notifier_(notifier) {}
 
     const Properties& properties() const override { return share_notification_properties; }
     Answer<void> arguments(Context&, Arguments&) override { return {}; }
@@ -147,6 +168,7 @@ public:
         auto number = notification_from(id);
         if (!number) return ErrorType::not_found;
         JMAP_CHECK(sharing_.dismiss(account.number, *number));
+        if (notifier_) notifier_->tell(account.number, type_bit(mailbox::ItemType::share_notification));
         return {};
     }
 
@@ -185,12 +207,13 @@ public:
 
 private:
     sharing::Sharing& sharing_;
+    mailbox::Notifier* notifier_;
 };
 
 // Of what a client may not set at all, the shape does not matter either: every create is forbidden.
 class SetType final : public Setter {
 public:
-    explicit SetType(sharing::Sharing& sharing) : type_(sharing) {}
+    explicit SetType(sharing::Sharing& sharing, mailbox::Notifier* notifier) : type_(sharing, notifier) {}
     const Properties& properties() const override {
         static const Properties whatever({}, Beyond::kept);
         return whatever;
@@ -211,21 +234,23 @@ private:
 };
 
 template <class T, class Frame>
-Method method(const char* name, std::string_view capability, sharing::Sharing& sharing, Frame frame) {
-    return {name, std::string(capability), [&sharing, frame](Context& context, json::object arguments) {
-                T type(sharing);
+Method method(const char* name, std::string_view capability, sharing::Sharing& sharing, mailbox::Notifier* notifier,
+              Frame frame) {
+    return {name, std::string(capability), [&sharing, notifier, frame](Context& context, json::object arguments) {
+                T type(sharing, notifier);
                 return frame(context, std::move(arguments), type);
             }};
 }
 
 }  // namespace
 
-std::vector<Method> share_notification_methods(sharing::Sharing& sharing, std::string_view capability) {
-    return {method<Type>("ShareNotification/get", capability, sharing, get),
-            method<Type>("ShareNotification/changes", capability, sharing, changes),
-            method<SetType>("ShareNotification/set", capability, sharing, set),
-            method<Type>("ShareNotification/query", capability, sharing, query),
-            method<Type>("ShareNotification/queryChanges", capability, sharing, query_changes)};
+std::vector<Method> share_notification_methods(sharing::Sharing& sharing, mailbox::Notifier* notifier,
+                                               std::string_view capability) {
+    return {method<Type>("ShareNotification/get", capability, sharing, notifier, get),
+            method<Type>("ShareNotification/changes", capability, sharing, notifier, changes),
+            method<SetType>("ShareNotification/set", capability, sharing, notifier, set),
+            method<Type>("ShareNotification/query", capability, sharing, notifier, query),
+            method<Type>("ShareNotification/queryChanges", capability, sharing, notifier, query_changes)};
 }
 
 }  // namespace bailey::jmap

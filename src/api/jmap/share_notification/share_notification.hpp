@@ -4,11 +4,13 @@
 #include <vector>
 
 #include "api/jmap/api.hpp"
+#include "services/mailbox/changes.hpp"
 #include "services/sharing/sharing.hpp"
 
 namespace bailey::jmap {
 
-// `sharing` outlives them.
-std::vector<Method> share_notification_methods(sharing::Sharing& sharing, std::string_view capability);
+// `sharing` outlives them, and `notifier`, which may be null, too.
+std::vector<Method> share_notification_methods(sharing::Sharing& sharing, mailbox::Notifier* notifier,
+                                               std::string_view capability);
 
 }  // namespace bailey::jmap
