@@ -38,7 +38,7 @@ def user(number):
 class Server:
     def __init__(self, program, port_base, users):
         self.folder = tempfile.mkdtemp(prefix='bailey-jmap-', dir='/var/tmp')
-        self.process = subprocess.Popen([program, 'demo', '--dir', self.folder, '--json', '--port-base', str(port_base),
+        self.process = subprocess.Popen([program, 'demo', '--dir', self.folder, '--json', '--empty', '--port-base', str(port_base),
                                          '--extra-users', str(users)], stdout=subprocess.PIPE,
                                         stderr=open(f'{self.folder}.log', 'w'), text=True)
         self.facts = json.loads(self.process.stdout.readline())

@@ -13,7 +13,7 @@ start() {
     mkdir -p "$PEERS/data"
     rm -f "$READY" "$PEERS/run/bailey.pid"
     # One shell that becomes Bailey: standard output and error of it go to different files.
-    keep bailey sh -c 'exec "$0" demo --dir "$1" --json --port-base 21000 --extra-users "$2" >"$3" 2>>"$1.log"' \
+    keep bailey sh -c 'exec "$0" demo --dir "$1" --json --empty --port-base 21000 --extra-users "$2" >"$3" 2>>"$1.log"' \
         "$BAILEY" "$HOME_DIR" "${EXTRA_USERS:-$USERS_MAX}" "$READY"
     local i
     for i in $(seq 12000); do   # the first start may have to make 200,000 users

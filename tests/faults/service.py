@@ -52,7 +52,7 @@ class Service:
         self._prepare(database, settings or {})
 
     def _prepare(self, database, settings):
-        command = [os.path.join(BINARIES, 'bailey'), 'demo', '--dir', self.folder, '--json', '--port-base',
+        command = [os.path.join(BINARIES, 'bailey'), 'demo', '--dir', self.folder, '--json', '--empty', '--port-base',
                    str(free_ports(6))]
         if database:
             command += ['--database', database]

@@ -90,11 +90,12 @@ class Service:
 
     name = HOST  # under which the certificate is verified
 
-    def __init__(self, *options):
+    def __init__(self, *options, letters=False):
+        """`letters`: with the demonstration's mail; else the mailboxes are empty."""
         self.folder = tempfile.mkdtemp(prefix='bailey-journey-')
         self.dir = os.path.join(self.folder, 'demo')
         self.config = os.path.join(self.dir, 'bailey.conf')
-        self.options = options
+        self.options = options if letters else ('--empty', *options)
         self.process = None
         self.ports = {}
         self.accounts = {}

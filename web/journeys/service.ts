@@ -63,7 +63,8 @@ export class Service {
   private async begin(more: string[]): Promise<boolean> {
     // Started again, it is where the browsers know it to be.
     const port = this.port || (await freePort());
-    const options = ['--dir', this.folder, '--port-base', String(port), '--json', '--pages', join(root, 'web/dist')];
+    const pages = ['--pages', join(root, 'web/dist')];
+    const options = ['--dir', this.folder, '--port-base', String(port), '--json', '--empty', ...pages];
     const child = spawn(this.binary, ['demo', ...options, ...more], { stdio: ['ignore', 'pipe', 'ignore'] });
     this.process = child;
     for await (const line of createInterface({ input: child.stdout })) {

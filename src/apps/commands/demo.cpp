@@ -1,7 +1,9 @@
 #include "apps/commands/demo.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <map>
 #include <ostream>
 
 #include "apps/commands/json.hpp"
@@ -41,53 +43,89 @@ json::object to_json(apps::Server& server, const std::string& ca, const std::str
             {"notices", server.stores().config.notices.folder}};
 }
 
-void welcome(std::ostream& out, apps::Server& server, const std::string& ca, const std::string& suffix) {
-    auto ports = server.ports();
-    auto pages = "https://127.0.0.1:" + std::to_string(ports["https"]) + "/";
-    std::error_code e;
-    bool has_pages = std::filesystem::exists(server.stores().config.https.pages, e);
-    auto at = [&](const char* name) { return "127.0.0.1 port " + std::to_string(ports[name]); };
-    out << "\nA demonstration community is running. Point any mail program at it:\n\n";
-    print_form(out, {{"Send", at("submissions") + " (SMTP with TLS) or port " + std::to_string(ports["submission"]) +
-                                  " (STARTTLS), sign in with your address"},
-                     {"Collect", at("pop3s") + " (POP3 with TLS) or port " + std::to_string(ports["pop3"]) + " (STLS)"},
-                     {"Open", pages + (has_pages ? "" : "jmap/session (the API; no pages are installed)")},
-                     {"Trust", ca + " (the demonstration's certificate authority)"},
-                     {"Notices",
-                      server.stores().config.notices.folder + " (forgotten passwords and codes: to nobody outside)"},
-                     {"Watch", "http://127.0.0.1:" + std::to_string(ports["metrics"]) + "/metrics and /health/ready"}});
-    out << "\nEverybody here can write to everybody:\n\n";
-    std::vector<std::vector<std::string>> rows{{"NAME", "ORGANISATION", "ADDRESS AND SIGN-IN NAME", "PASSWORD"}};
-    for (auto& p : apps::demo::people())
-        rows.push_back({std::string(p.first_name) + ' ' + std::string(p.last_name), std::string(p.organisation),
-                        std::string(p.address) + '.' + suffix, std::string(p.password)});
+std::string whole(const apps::demo::Person& p, const std::string& suffix) {
+    return std::string(p.address) + '.' + suffix;
+}
+
+const apps::demo::Person& person(std::string_view key) {
+    return *std::ranges::find(apps::demo::people(), key, &apps::demo::Person::key);
+}
+
+void print_accounts(std::ostream& out, const std::string& suffix) {
+    std::vector<std::vector<std::string>> rows{{"NAME", "WHO", "ADDRESS AND SIGN-IN NAME", "PASSWORD"}};
+    std::string others, password;
+    for (auto& p : apps::demo::people()) {
+        auto name = std::string(p.first_name) + ' ' + std::string(p.last_name);
+        if (p.minor) {
+            others += (others.empty() ? "" : ", ") + whole(p, suffix);
+            password = p.password;
+            continue;
+        }
+        rows.push_back({name, p.empty ? "an empty mailbox" : std::string(p.title) + ", " + std::string(p.organisation),
+                        whole(p, suffix), std::string(p.password)});
+    }
     print_table(out, rows);
-    for (auto& m : apps::demo::members())
-        if (m.second_factor)
-            out << "\nThe people of " << m.organisation
-                << " need a second factor on the pages (switch it with \"bailey "
-                << "organisation set\").\n";
-    auto& from = apps::demo::people()[0];
-    auto& to = apps::demo::people()[2];
-    auto sender = std::string(from.address) + '.' + suffix;
-    auto reader = std::string(to.address) + '.' + suffix;
-    out << "\nFor example, " << from.first_name << " writes to " << to.first_name << ", who reads it:\n\n"
+    out << "\nThe mailboxes Clerks' Room and Ashford Listing Office are shared: Dele and Colin open the first, "
+           "Margaret and "
+           "Tomos\nthe second. More people, with the password "
+        << password << ":\n\n"
+        << others << "\n";
+}
+
+// Two commands that show mail going through, between mailboxes of which one was empty.
+void print_example(std::ostream& out, std::map<std::string, int> ports, const std::string& ca,
+                   const std::string& suffix) {
+    auto &from = person("dele"), &to = person("keira");
+    auto sender = whole(from, suffix), reader = whole(to, suffix);
+    out << "\nFor programs. " << from.first_name << " writes to " << to.first_name << ", who reads it:\n\n"
         << "  printf 'From: " << sender << "\\nTo: " << reader
         << "\\nSubject: Listing\\n\\nTen o clock, court 2.\\n' |\n"
         << "    curl --cacert " << ca << " --url smtps://127.0.0.1:" << ports["submissions"] << " --user '" << sender
         << ':' << from.password << "' --mail-from " << sender << " --mail-rcpt " << reader
         << " --crlf --upload-file -\n"
         << "  curl --cacert " << ca << " --url pop3s://127.0.0.1:" << ports["pop3s"] << "/1 --user '" << reader << ':'
-        << to.password << "'\n\nPrograms do the same by JMAP (docs/use/api.md):\n\n  curl --cacert " << ca
-        << " --user '" << reader << ':' << to.password << "' " << pages
-        << "jmap/session\n\nCtrl-C ends it; what was sent is kept for the next start.\n"
-        << std::flush;
+        << to.password << "'\n\nThe same by JMAP (docs/use/api.md):\n\n  curl --cacert " << ca << " --user '" << reader
+        << ':' << to.password << "' https://127.0.0.1:" << ports["https"] << "/jmap/session\n";
+}
+
+void welcome(std::ostream& out, apps::Server& server, const std::string& ca, const std::string& suffix) {
+    std::map<std::string, int> ports;
+    for (auto& [name, port] : server.ports()) ports[name] = port;
+    auto pages = "https://127.0.0.1:" + std::to_string(ports["https"]) + "/";
+    std::error_code e;
+    bool has_pages = std::filesystem::exists(server.stores().config.https.pages, e);
+    auto at = [&](const char* name) { return "127.0.0.1 port " + std::to_string(ports[name]); };
+    auto& first = apps::demo::people().front();
+    out << "\nA demonstration community is running: courts, counsel, solicitors, police, with two years of invented "
+           "mail.\n";
+    if (has_pages)
+        out << "\n  Open      " << pages << "   (your browser will warn of the certificate: it is this machine's own)\n"
+            << "  Sign in   " << whole(first, suffix) << "\n  Password  " << first.password << "\n\nMail programs:\n\n";
+    else
+        out << "\nPoint any mail program at it:\n\n";
+    print_form(out, {{"Send", at("submissions") + " (SMTP with TLS) or port " + std::to_string(ports["submission"]) +
+                                  " (STARTTLS), sign in with your address"},
+                     {"Collect", at("pop3s") + " (POP3 with TLS) or port " + std::to_string(ports["pop3"]) + " (STLS)"},
+                     {"JMAP", pages + "jmap/session" + (has_pages ? "" : " (the API; no pages are installed)")},
+                     {"Trust", ca + " (the demonstration's certificate authority)"},
+                     {"Notices",
+                      server.stores().config.notices.folder + " (forgotten passwords and codes: to nobody outside)"},
+                     {"Watch", "http://127.0.0.1:" + std::to_string(ports["metrics"]) + "/metrics and /health/ready"}});
+    out << "\nEverybody here can write to everybody. Dele's mailbox is the fullest:\n\n";
+    print_accounts(out, suffix);
+    for (auto& m : apps::demo::members())
+        if (m.second_factor)
+            out << "\nThe people of " << m.organisation
+                << " need a second factor on the pages (switch it with \"bailey organisation set\").\n";
+    print_example(out, std::move(ports), ca, suffix);
+    out << "\nCtrl-C ends it; what was sent is kept for the next start.\n" << std::flush;
 }
 
 int demo(Call& call) {
     apps::demo::Options o;
     o.folder = call.value("dir", "demo");
     o.database = call.value("database");
+    o.letters = !call.has("empty");
     o.pages = call.value("pages");
     o.log_level = call.value("log-level", call.has("json") ? "info" : "warning");
     if (!number<std::uint16_t>(call, "port-base", o.port_base, 1, 65000))
@@ -123,6 +161,7 @@ std::vector<Command> demo_commands() {
              {{"dir", "DIR", "The folder (default: demo)."},
               {"port-base", "N", "The listeners take the ports from N up (default: 20000)."},
               {"json", "", "Prints one line of JSON when everything is ready, in place of the welcome."},
+              {"empty", "", "Leaves the mailboxes of a new community empty: for tests and measurements."},
               {"extra-users", "N", "Adds the users u000000@bench.bailey.test and so on, for measurements."},
               {"database", "URL", "Keeps everything in this PostgreSQL database rather than in SQLite files."},
               {"pages", "DIR", "Serves the pages in this folder rather than those that are installed."},

@@ -6,6 +6,7 @@
 
 #include "apps/certificates.hpp"
 #include "apps/demo/community.hpp"
+#include "apps/demo/furnish.hpp"
 #include "base/log.hpp"
 #include "services/organisations/organisations.hpp"
 #include "services/sharing/sharing.hpp"
@@ -17,6 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr const char* suffix = "bailey.test";
+constexpr std::string_view postmaster = "m.ellison@ashfordcrown";
 constexpr int cells = 4;
 
 std::string database_url(const Options& o, const std::string& name) {
@@ -110,24 +112,6 @@ Result<void> add_people(Stores& s, organisations::Organisations& o, users::Users
     return {};
 }
 
-// Mailboxes that several people open together (service.md section 9). That of the solicitors is empty like the account
-// that opens it.
-struct SharedMailbox {
-    const char *organisation, *name, *address;
-    std::initializer_list<std::pair<const char*, std::uint32_t>> opened_by;
-};
-const SharedMailbox shared_mailboxes[] = {
-    {"Kestrel Chambers",
-     "Clerks' Room",
-     "clerks@kestrelchambers.co.uk",
-     {{"d.okafor@kestrelchambers.co.uk", mailbox_right::all},
-      {"p.raman@kestrelchambers.co.uk", mailbox_right::read | mailbox_right::mail}}},
-    {"Pryce Vaughan Cyf",
-     "Ystafell Bost",
-     "post@prycevaughan.cymru",
-     {{"a.bevan@prycevaughan.cymru", mailbox_right::all}}},
-};
-
 Result<void> add_shared_mailbox(Stores& s, organisations::Organisations& o, users::Users& u,
                                 const SharedMailbox& mailbox) {
     auto acting = Acting(system_actor());
@@ -150,8 +134,19 @@ Result<void> add_shared_mailbox(Stores& s, organisations::Organisations& o, user
 
 // Somebody reads what is sent to the postmaster (RFC 5321 section 4.5.1).
 Result<void> add_postmaster(Stores& s, users::Users& u) {
-    BAILEY_TRY(auto id, u.find(std::string(people().front().address) + '.' + s.names.suffix()));
+    BAILEY_TRY(auto id, u.find(std::string(postmaster) + '.' + s.names.suffix()));
     return made_or_there(u.add_address(system_actor(), id, "postmaster@" + s.names.suffix()));
+}
+
+Result<void> add_letters(Stores& s, users::Users& u) {
+    const auto begun = std::chrono::steady_clock::now();
+    BAILEY_TRY(auto made, furnish(s, u, s.clock.now()));
+    const auto took = std::chrono::steady_clock::now() - begun;
+    log::info("demo.furnished", {{"letters", made.letters},
+                                 {"messages", made.messages},
+                                 {"octets", made.octets},
+                                 {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(took).count()}});
+    return {};
 }
 
 std::string extra_address(std::uint32_t n) {
@@ -230,11 +225,15 @@ Result<std::unique_ptr<Stores>> prepare(const Options& options) {
     settings.cost = {config.signin.argon2_passes, static_cast<std::size_t>(config.signin.argon2_memory)};
     settings.capacity_octets = static_cast<std::int64_t>(config.mailbox.capacity);
     users::Users users(*stores->community, stores->names, stores->clock, settings);
+    const bool is_new = !users.find(std::string(people().front().address) + '.' + stores->names.suffix());
     BAILEY_CHECK(add_members(*stores, organisations));
     BAILEY_CHECK(add_people(*stores, organisations, users));
     BAILEY_CHECK(add_postmaster(*stores, users));
-    for (auto& mailbox : shared_mailboxes) BAILEY_CHECK(add_shared_mailbox(*stores, organisations, users, mailbox));
+    for (auto& mailbox : shared_mailboxes()) BAILEY_CHECK(add_shared_mailbox(*stores, organisations, users, mailbox));
     BAILEY_CHECK(add_extra_users(*stores, organisations, users, o.extra_users));
+    if (is_new && o.letters) {
+        BAILEY_CHECK(add_letters(*stores, users));
+    }
     return stores;
 }
 

@@ -12,6 +12,7 @@ struct Options {
     std::uint16_t port_base = 20000;  // the listeners take the ports from here up
     std::uint32_t extra_users = 0;    // u000000@bench.SUFFIX and so on, all with the same password: for measurements
     std::string database = {};        // a PostgreSQL URL to use in place of SQLite: its schemas bailey_*
+    bool letters = true;              // a new community has two years of mail; false: its mailboxes are empty
     std::string pages = {};           // a folder of pages to serve in place of those that are installed
     std::string log_level = "info";
 };
