@@ -96,6 +96,7 @@ export interface Mailbox {
   readonly unreadThreads: number;
   readonly myRights: MailboxRights;
   isSubscribed: boolean;
+  shareWith?: Record<string, unknown> | null;
 }
 
 /** src/api/jmap/principal/principals.cpp */
