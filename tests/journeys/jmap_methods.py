@@ -71,6 +71,8 @@ OWN = {  # methods that are none of the standard ones, or not quite
     'Blob/get': {**ACCOUNT, 'ids': 'strings?', 'properties': 'strings?', 'offset': 'unsigned?', 'length': 'unsigned?'},
     'Blob/lookup': {**ACCOUNT, 'typeNames': 'strings', 'ids': 'strings'},
     'SieveScript/validate': {**ACCOUNT, 'blobId': 'id'},
+    'Recipient/check': {**ACCOUNT, 'addresses': 'strings'},
+    'DeletedEmail/restore': {**ACCOUNT, 'ids': 'ids', 'mailboxId': 'id?'},
     'PushSubscription/get': {'ids': 'ids?', 'properties': 'strings?'},
     'PushSubscription/set': {'create': 'objects?', 'update': 'patches?', 'destroy': 'strings?'},
 }

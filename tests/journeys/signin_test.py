@@ -117,11 +117,11 @@ class GettingIn(unittest.TestCase):
 
     def code(self, to, subject):
         text = self.letter(to, subject)[2].get_content()
-        return re.search(r'^    (\d+)$', text, re.M).group(1)
+        return re.search(r'^    (\d+)\r?$', text, re.M).group(1)
 
     def token(self, to, subject):
         text = self.letter(to, subject)[2].get_content()
-        return re.search(r'^    https://localhost/#/\w+/([\w-]+)$', text, re.M).group(1)
+        return re.search(r'^    https://localhost/#/\w+/([\w-]+)\r?$', text, re.M).group(1)
 
     def with_address(self, address, outside):
         account, page, said = self.user(address, 'Pryce Vaughan')
@@ -216,7 +216,7 @@ class GettingIn(unittest.TestCase):
         self.assertEqual(sender, 'notices@bailey.test')
         self.assertEqual(letter['Auto-Submitted'], 'auto-generated')
         self.assertNotIn('kestrel', letter.as_string(), 'it names nobody')
-        code = re.search(r'^    (\d{6})$', letter.get_content(), re.M).group(1)
+        code = re.search(r'^    (\d{6})\r?$', letter.get_content(), re.M).group(1)
         self.assertIsNone(page.post('/api/recovery-address/verify', code=code)['next'])
         again = Browser(at)
         said = again.post('/api/sign-in', username=account.address, password=PASSWORD)
@@ -324,7 +324,7 @@ class Demonstration(unittest.TestCase):
             notice = wait_until(lambda: glob.glob(os.path.join(service.dir, 'notices', '*.eml')), 'a notice')[0]
             with open(notice, 'rb') as f:
                 text = email.message_from_binary_file(f, policy=email.policy.default).get_content()
-            link = re.search(rf'^    https://127\.0\.0\.1:{service.ports["https"]}/#/reset/([\w-]+)$', text, re.M)
+            link = re.search(rf'^    https://127\.0\.0\.1:{service.ports["https"]}/#/reset/([\w-]+)\r?$', text, re.M)
             said = page.post('/api/forgotten/password', token=link.group(1), newPassword=OTHER)
             self.assertIsNone(said['next'])
         finally:

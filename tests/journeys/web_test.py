@@ -404,18 +404,22 @@ class Examples(unittest.TestCase):
     def test_10_21_method_calls_work(self):
         fragments = [block for block in self.blocks() if block.startswith('    [')]
         self.assertGreaterEqual(len(fragments), 2)
-        uses = ['urn:ietf:params:jmap:mail', 'urn:ietf:params:jmap:submission']
+        uses = ['urn:ietf:params:jmap:mail', 'urn:ietf:params:jmap:submission', 'urn:ietf:params:jmap:principals',
+                'urn:bailey:params:jmap:recipients', 'urn:bailey:params:jmap:recoverable']
         account = service.session(alun)['primaryAccounts'][uses[0]]
-        (_, inbox, _), (_, identities, _) = service.jmap(
+        (_, inbox, _), (_, identities, _), (_, made, _), (_, people, _) = service.jmap(
             alun, ['Mailbox/query', {'accountId': account, 'filter': {'role': 'inbox'}}, 'm'],
-            ['Identity/get', {'accountId': account, 'ids': None}, 'i'], using=uses)
+            ['Identity/get', {'accountId': account, 'ids': None}, 'i'],
+            ['Mailbox/set', {'accountId': account, 'create': {'k': {'name': 'To be shared'}}}, 's'],
+            ['Principal/query', {'accountId': account, 'filter': {'text': 'keira'}}, 'p'], using=uses)
         # What the fragments take for given: ids, and an Email made in the same request.
-        ids = {'a17': account, 'm1': inbox['ids'][0], 'i1': identities['list'][0]['id']}
+        ids = {'a17': account, 'm1': inbox['ids'][0], 'm9': made['created']['k']['id'], 'i1': identities['list'][0]['id'],
+               'p23': people['ids'][0]}
         address = [{'email': alun.address}]
         draft = ['Email/set', {'accountId': account, 'create': {'draft': {
             'mailboxIds': {ids['m1']: True}, 'keywords': {'$draft': True}, 'from': address, 'to': address}}}, 'draft']
         for fragment in fragments:
-            text = re.sub(r'"(a17|m1|i1)"', lambda m: json.dumps(ids[m[1]]), fragment)
+            text = re.sub(r'\b(a17|m1|m9|i1|p23)\b', lambda m: ids[m[1]], fragment)
             calls = json.loads(text if text.lstrip().startswith('[[') else f'[{text}]')
             with self.subTest(fragment):
                 answers = service.jmap(alun, draft, *calls, using=uses)

@@ -23,7 +23,7 @@ json::object second_factor(const signin::SecondFactor::State& state) {
             {"rememberedBrowsers", state.browsers}};
 }
 
-json::object to_json(const signin::Profile& p) {
+json::object profile_json(const signin::Profile& p) {
     json::array to_set_up;
     if (!p.second_factor.on) to_set_up.emplace_back("secondFactor");
     if (!p.recovery_verified) to_set_up.emplace_back("recoveryAddress");
@@ -72,7 +72,7 @@ awaitable<http::Response> me(Endpoints& on, http::Request& request) {
     auto profile = co_await net::on_worker(
         on.workers, [&] { return signin::profile_of(on.community, on.second_factor, on.recovery, account); });
     if (!profile) co_return http::problem(profile.error());
-    auto object = to_json(*profile);
+    auto object = profile_json(*profile);
     object["username"] = found->who.address;
     object["session"] = std::to_string(found->id);
     co_return answer(object);

@@ -57,7 +57,7 @@ protected:
                   std::initializer_list<std::pair<std::string_view, std::string_view>> members) {
         json::object object;
         for (auto& [name, value] : members) object[name] = value;
-        return post(path, json::serialize(object));
+        return post(path, jmap::write_json(object));
     }
     std::string next() { return member(send(Method::get, "/api/me"), "next"); }
     Response change(const Secret& from, std::string_view to) {

@@ -19,7 +19,7 @@ class StepsTest : public SignInPagesTest {
 protected:
     Response step(std::string_view way, const Secret& code, bool remember = false) {
         json::object body{{"way", way}, {"code", code.reveal()}, {"remember", remember}};
-        return post("/api/sign-in/second-factor", json::serialize(body));
+        return post("/api/sign-in/second-factor", jmap::write_json(body));
     }
     static std::vector<std::string> texts(const Response& r, std::string_view name) {
         std::vector<std::string> found;

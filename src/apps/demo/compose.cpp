@@ -136,7 +136,10 @@ Result<std::string> compose(const Letter& letter, const std::vector<Letter>& all
     if (letter.receipt) field("Disposition-Notification-To", addresses({letter.from}));
     message.date = {std::chrono::floor<std::chrono::seconds>(letter.sent), offset(letter.sent)};
     message.message_id = letter.message_id;
+    // Of the alphabet of boundaries, and as long as they have to be.
     message.unique = letter.message_id.substr(0, letter.message_id.find('@'));
+    std::ranges::replace(message.unique, '.', '-');
+    message.unique.resize(std::max<std::size_t>(message.unique.size(), 16), '0');
     BAILEY_TRY(message.body, body_of(letter, all));
     std::string out;
     BAILEY_CHECK(mime::build(message, [&](std::string_view piece) -> Result<void> {

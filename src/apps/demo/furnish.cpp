@@ -119,7 +119,8 @@ private:
             BAILEY_TRY(auto mailbox, mailboxes.find(filed));
             email.mailboxes = {mailbox};
             email.keywords = filed.keywords;
-            email.received = letter.sent + std::chrono::seconds(filed.received ? 2 + letter.number % 9 : 0);
+            email.received = std::chrono::floor<std::chrono::seconds>(letter.sent) +
+                             std::chrono::seconds(filed.received ? 2 + letter.number % 9 : 0);
             const auto text = filed.received ? trace(letter, owner) + texts_[filed.letter] : texts_[filed.letter];
             BAILEY_CHECK(mailbox::add_email(account, text, email));
             ++messages_;

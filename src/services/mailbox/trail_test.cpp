@@ -81,7 +81,7 @@ TEST(TrailTest, PartsLeadWhereTheWholeLeads) {
         auto end = trail.follow({});
         auto state = end;
         for (int step = 0; step < 60; ++step) {
-            for (unsigned n = pick(6); n > 0; --n) {
+            for (auto n = pick(6); n > 0; --n) {
                 const auto id = static_cast<std::int64_t>(pick(12)) + 1;
                 if (pick(3) == 0)
                     now.erase(id);

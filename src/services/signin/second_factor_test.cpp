@@ -16,8 +16,8 @@ class SecondFactorTest : public SignedInTest {
 protected:
     std::vector<Way> ways() { return second_factor->state(ann)->ways; }
     bool shows(Way way, const Secret& code) {
-        auto right = second_factor->verify(ann, way, code);
-        return right && *right;
+        auto shown = second_factor->verify(ann, way, code);
+        return shown && *shown;
     }
 };
 BAILEY_ON_BOTH_ENGINES(SecondFactorTest);

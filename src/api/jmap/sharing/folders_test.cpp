@@ -1,6 +1,7 @@
 // Folders that are shared one by one: RFC 9670 section 4 for the Mailboxes of RFC 8621.
 #include "api/jmap/push/mailbox_states.hpp"
 #include "api/jmap/sharing/sharing_fixture.hpp"
+#include "services/mailbox/items.hpp"
 
 namespace bailey::jmap::testing {
 namespace {
@@ -106,8 +107,8 @@ TEST_P(SharedFoldersTest, AReaderReadsNothingElse) {
     const auto shown = email_in({trial}, "Shown"), hidden = email_in({1}, "Hidden"),
                both = email_in({trial, 1}, "Both");
     ASSERT_EQ(share(trial, with(ben, reads)), "");
-    const auto get = [&](std::string_view method, const std::string& ids) {
-        return call(ben, method, ann, R"("ids":[)" + ids + "]");
+    const auto get = [&](std::string_view method, const std::string& wanted) {
+        return call(ben, method, ann, R"("ids":[)" + wanted + "]");
     };
     auto got = get("Email/get", quoted(shown) + "," + quoted(hidden) + "," + quoted(both));
     EXPECT_EQ(got.at("list").as_array().size(), 2u);
@@ -300,7 +301,7 @@ TEST_P(SharedFoldersTest, EachIsNotified) {
     std::map<AccountId, std::uint64_t> heard;
     auto hold = accounts->notifier().listen([&](AccountId account, std::uint64_t types) { heard[account] |= types; });
     ASSERT_EQ(share(trial, with(ben, reads)), "");
-    EXPECT_TRUE(heard[ben] & type_bit(mailbox::ItemType::share_notification));
+    EXPECT_TRUE(heard[ben] & mailbox::type_bit(mailbox::ItemType::share_notification));
     EXPECT_FALSE(heard.contains(cy));
     ASSERT_EQ(share(trial, "null"), "");
     const auto list = call(ben, "ShareNotification/get", ben, R"("ids":null)").at("list").as_array();
@@ -319,7 +320,7 @@ TEST_P(SharedFoldersTest, EachIsNotified) {
     EXPECT_EQ(before.at("Principal"), state(ben, "Principal", ben));
     heard.clear();
     (void)call(ben, "ShareNotification/set", ben, R"("destroy":[)" + write_json(first.at("id")) + "]");
-    EXPECT_TRUE(heard[ben] & type_bit(mailbox::ItemType::share_notification));
+    EXPECT_TRUE(heard[ben] & mailbox::type_bit(mailbox::ItemType::share_notification));
 }
 
 TEST_P(SharedFoldersTest, SharingAndChangingAreOneCall) {

@@ -39,7 +39,7 @@ protected:
         add_blob(*api, *accounts);
         add_quota(*api, *accounts);
         add_contacts(*api, *accounts, shares.get());
-        add_principals(*api, {*people, *notifications, &accounts->notifier()});
+        add_principals(*api, {*people, *notifications, {}, &accounts->notifier()});
         anns = open(ann);
         trial = folder("Trial");
         notes = folder("Notes");
