@@ -226,9 +226,9 @@ TEST_P(FilteringTest, AFailingScriptKeepsTheMessageAndTellsTheOwnerOnce) {
     const auto all = mail(ben);
     ASSERT_EQ(all.size(), 3u);
     EXPECT_EQ(places(ben), (Names{"Inbox", "Inbox", "Inbox"}));
-    const auto notices =
+    const auto told =
         std::ranges::count_if(all, [](auto& m) { return m.field("subject") == "Your mail filter failed"; });
-    EXPECT_EQ(notices, 1);
+    EXPECT_EQ(told, 1);
     for (const auto& kept : all)
         if (kept.field("subject") == "Your mail filter failed") {
             EXPECT_NE(kept.text.find("In line 3 it failed"), std::string::npos);

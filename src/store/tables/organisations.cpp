@@ -11,9 +11,10 @@ namespace {
     "organisation_id, parent_id, name, business_type, area, connection, state, address1, address2, " \
     "town, postcode, telephone, created_at, second_factor"
 
-constexpr sql::Query insert_one{"organisation_insert", "insert into organisation (" BAILEY_ORGANISATION_COLUMNS
-                                                       ", change) values "
-                                                       "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"};
+constexpr sql::Query insert_one{"organisation_insert",
+                                "insert into organisation (" BAILEY_ORGANISATION_COLUMNS
+                                ", change) values "
+                                "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"};
 constexpr sql::Query by_id{"organisation_by_id", "select " BAILEY_ORGANISATION_COLUMNS
                                                  ", ceiling from organisation where organisation_id = $1"};
 constexpr sql::Query by_name{"organisation_by_name",

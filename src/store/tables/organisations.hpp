@@ -22,7 +22,7 @@ struct Organisation {
     bool suspended = false;
     std::string address1 = {}, address2 = {}, town = {}, postcode = {}, telephone = {};
     Time created_at{};
-    bool second_factor = true;  // its members must have one to sign in to the pages
+    bool second_factor = true;          // its members must have one to sign in to the pages
     int ceiling = Markings::unlimited;  // of its accounts; not written by insert
 };
 
