@@ -54,7 +54,7 @@ describe('folders', () => {
     await page.getByText('Its 1 message goes to Deleted.').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete the folder' }).click();
     await page.getByText('R v Hardy was deleted').waitFor();
-    await folders.getByRole('link', { name: 'Deleted' }).click();
+    await page.getByLabel('Your folders').getByRole('link', { name: 'Deleted' }).click();
     await page.getByText('Kept', { exact: true }).waitFor();
 
     await page.getByRole('button', { name: 'Folder Deleted' }).click();

@@ -67,6 +67,8 @@ describe.each([['wide', 'en'], ['phone', 'en'], ['phone', 'cy']] as [Size, 'en' 
     await visit.signIn(service.person('m.ellison'));
     await page.goto(`${service.url}/directory`);
     await page.getByRole('searchbox').first().fill('okafor');
+    // The list of everybody is gone, and what was found is there.
+    await page.waitForFunction(() => document.querySelectorAll('[role=row]').length === 1);
     await page.locator('[role=row]', { hasText: 'Dele Okafor' }).click();
     await page.getByRole('link', { name: 'Kestrel Chambers' }).waitFor();
     await visit.picture(`directory-${size}-${language}`);

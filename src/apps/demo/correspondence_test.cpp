@@ -153,8 +153,8 @@ TEST(Demonstration, TheBarristersInboxIsTheRichest) {
         }
     EXPECT_GT(inbox["dele"], 330u);
     for (auto& [key, count] : inbox) EXPECT_LE(count, inbox["dele"]) << key;
-    for (auto key : {"amina", "margaret", "hanna", "ruth", "colin", "clerks", "office"})
-        EXPECT_GT(inbox[key], 20u) << key;
+    for (auto key : {"amina", "margaret", "hanna", "colin", "clerks"}) EXPECT_GT(inbox[key], 20u) << key;
+    for (auto key : {"ruth", "office"}) EXPECT_GT(inbox[key], 5u) << key;
     for (auto role : {"sent", "drafts", "junk", "trash", "archive"}) EXPECT_GE(dele[role], 2u) << role;
     EXPECT_GE(folders.size(), 8u);
     EXPECT_GE(unread, 10);

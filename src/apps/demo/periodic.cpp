@@ -28,8 +28,8 @@ Letter letter(const Cast& cast, std::string_view from, std::initializer_list<std
     l.hand = l.from->hand;
     l.scene.cast = &cast;
     l.scene.begins = day_of(sent);
-    l.message_id = "list." + std::to_string(sent.time_since_epoch().count() / 1000) + '.' + std::string(from) + '@' +
-                   l.from->address.substr(l.from->address.find('@') + 1);
+    l.message_id = "list." + std::to_string(sent.time_since_epoch().count() / 1000) + '.' + std::to_string(l.number) +
+                   '.' + std::string(from) + '@' + l.from->address.substr(l.from->address.find('@') + 1);
     return l;
 }
 

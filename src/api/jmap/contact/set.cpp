@@ -70,8 +70,10 @@ public:
         auto number = number_in(card_letter, id);
         if (!number) return ErrorType::not_found;
         JMAP_TRY(auto found, some_cards(opened_, books_, {*number}));
-        if (found.list.empty()) return ErrorType::not_found;
-        return card_object(found.list.front());
+        // Of an account that is seen in part these are all that are seen.
+        const auto* card = found.find(*number);
+        if (!card) return ErrorType::not_found;
+        return card_object(*card);
     }
 
     Answer<json::value> update(Context& context, const Account& account, const std::string& id,

@@ -53,7 +53,7 @@ TEST(Rfc8621_2_Mailbox, has_all_its_properties) {
     EXPECT_EQ(inbox.at("isSubscribed"), true);
     EXPECT_TRUE(inbox.at("sortOrder").is_uint64() || inbox.at("sortOrder").is_int64());
     const auto& rights = inbox.at("myRights").as_object();
-    EXPECT_EQ(rights.size(), 9u);
+    EXPECT_EQ(rights.size(), 10u) << "the nine of section 2, and mayShare";
     EXPECT_EQ(rights.at("mayReadItems"), true);
     EXPECT_EQ(rights.at("mayAddItems"), true);
     EXPECT_EQ(rights.at("mayDelete"), false) << "the Inbox stays";

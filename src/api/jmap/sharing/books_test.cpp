@@ -129,6 +129,9 @@ TEST_P(SharedBooksTest, AWriterChangesWhatIsThereAndNothingElse) {
     ASSERT_EQ(share_book(open_book, with(ben, book_writes)), "");
     EXPECT_EQ(set(ben, both, R"({"keywords":{"court":true}})"), "");
     EXPECT_EQ(set(ben, hidden, R"({"keywords":{"court":true}})"), "notFound");
+    const auto second = card(ann, in(open_book));
+    EXPECT_EQ(set(ben, second, R"({"keywords":{"list":true}})"), "");
+    EXPECT_EQ(books_of_card(ann, second), "{\"" + open_book + "\":true}") << "it is this one that changed";
     EXPECT_EQ(destroy(ben, hidden), "notFound");
     const auto everything = "{\"" + open_book + "\":true,\"" + closed_book + "\":true}";
     EXPECT_EQ(books_of_card(ann, both), everything) << "it stays in the book that they do not see";

@@ -69,7 +69,7 @@ protected:
         if (!body.contains("methodResponses")) return {{"error", "request: " + reply.body}};
         auto& response = body.at("methodResponses").as_array().at(0).as_array();
         auto arguments = response.at(1).as_object();
-        if (response.at(0) == json::value("error")) arguments["error"] = arguments.at("type");
+        if (response.at(0) == json::value("error")) arguments.emplace("error", json::value(arguments.at("type")));
         return arguments;
     }
     std::string error_of(AccountId person, std::string_view method, AccountId of, std::string_view inside = "") {
