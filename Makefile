@@ -2,7 +2,7 @@
 PRESET ?= release
 JOBS ?= $(shell nproc)
 
-.PHONY: all web demo test bench bench-mime bench-mailbox bench-jmap bench-web deb format clean
+.PHONY: all programs web demo test bench bench-mime bench-mailbox bench-jmap bench-web deb format clean
 
 all: build/$(PRESET)/build.ninja
 	cmake --build --preset $(PRESET) -j $(JOBS)
@@ -22,13 +22,16 @@ web/dist/index.html: web/node_modules/.package-lock.json $(shell find web -type 
 	cd web && npx vite build --logLevel warn
 	@touch $@
 
-demo: all web        ## a demonstration community, in ./demo, until Ctrl-C
+programs: build/$(PRESET)/build.ninja ## the two programs, without the tests
+	cmake --build --preset $(PRESET) -j $(JOBS) --target bailey baileyd
+
+demo: programs web   ## a demonstration community, in ./demo, until Ctrl-C
 	@build/release/bin/bailey demo --dir demo --pages web/dist
 
 test:                ## everything a change could break; ends with counts
 	tools/test.py
 
-bench: all bench-mime ## Bailey beside Postfix and Dovecot; tables in bench/results/
+bench: programs bench-mime ## Bailey beside Postfix and Dovecot; tables in bench/results/
 	bench/run.sh
 
 bench-mime:          ## messages parsed a second, beside GMime; bench/results/mime.md
@@ -42,7 +45,7 @@ bench-mailbox:       ## an account of 100,000 emails; bench/results/mailbox.md
 	cmake --build --preset $(PRESET) -j $(JOBS) --target mailbox_bench
 	build/$(PRESET)/bin/mailbox_bench | tee bench/results/mailbox.md
 
-bench-jmap: all      ## JMAP over HTTPS on 100,000 emails, and 1,000 listeners; bench/results/jmap.md
+bench-jmap: programs      ## JMAP over HTTPS on 100,000 emails, and 1,000 listeners; bench/results/jmap.md
 	$(MAKE) -s -C bench
 	python3 bench/jmap/jmap.py | tee bench/results/jmap.md
 
