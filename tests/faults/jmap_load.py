@@ -93,10 +93,11 @@ class Program:
 
     def begin(self, session):
         accounts = session.ask('GET', '/jmap/session')['primaryAccounts']
-        self.account = accounts['urn:ietf:params:jmap:mail']
-        all_of = {'accountId': self.account, 'ids': None}
+        account = accounts['urn:ietf:params:jmap:mail']
+        all_of = {'accountId': account, 'ids': None}
         self.mailboxes = {m['role']: m['id'] for m in session.call('Mailbox/get', all_of)['list'] if m['role']}
         self.identity = session.call('Identity/get', all_of)['list'][0]['id']
+        self.account = account  # last: where the service died meanwhile, it is all asked again
 
     def step(self, session):
         """One thing after another; whatever happens is noted."""
