@@ -1,6 +1,7 @@
 #include "apps/demo/periodic.hpp"
 
 #include "apps/demo/letters/letters.hpp"
+#include "apps/demo/papers/markup.hpp"
 #include "apps/demo/writing.hpp"
 
 namespace bailey::apps::demo {
@@ -128,7 +129,7 @@ struct Paper {
 std::string html_of(const Paper& paper, const std::string& issue, const std::vector<letters::News>& items) {
     const std::string colour = paper.colour;
     std::string out =
-        "<!DOCTYPE html>\r\n<html><head><meta charset=\"utf-8\"><title>" + html_escaped(paper.name) +
+        "<!DOCTYPE html>\r\n<html><head><meta charset=\"utf-8\"><title>" + markup_escaped(paper.name) +
         "</title></head>\r\n<body style=\"margin:0;background:#eef1f4;font-family:Georgia,serif\">\r\n"
         "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\"><tr><td align=\"center\">"
         "\r\n<table role=\"presentation\" width=\"600\" cellpadding=\"18\" cellspacing=\"0\" "
@@ -136,11 +137,11 @@ std::string html_of(const Paper& paper, const std::string& issue, const std::vec
         colour +
         ";color:#ffffff\"><td width=\"96\"><img src=\"cid:crest\" width=\"72\" height=\"72\" alt=\"\">"
         "</td><td><h1 style=\"margin:0;font-size:24px\">" +
-        html_escaped(paper.name) + "</h1><p style=\"margin:4px 0 0\">" + html_escaped(issue) + "</p></td></tr>\r\n";
+        markup_escaped(paper.name) + "</h1><p style=\"margin:4px 0 0\">" + markup_escaped(issue) + "</p></td></tr>\r\n";
     for (auto& item : items)
         out += "<tr><td colspan=\"2\"><h2 style=\"font-size:18px;color:" + colour + ";margin:0 0 6px\">" +
-               html_escaped(item.headline) + "</h2><p style=\"margin:0;line-height:1.5\">" + html_escaped(item.text) +
-               "</p></td></tr>\r\n";
+               markup_escaped(item.headline) + "</h2><p style=\"margin:0;line-height:1.5\">" +
+               markup_escaped(item.text) + "</p></td></tr>\r\n";
     return out +
            "<tr><td colspan=\"2\"><img src=\"https://images.southwealdcircuit.example/banner.jpg\" width=\"560\" "
            "height=\"120\" alt=\"The hall\"><img src=\"https://count.southwealdcircuit.example/open?m=1\" width=\"1\" "

@@ -1,5 +1,7 @@
 #include "apps/demo/writing.hpp"
 
+#include "apps/demo/papers/markup.hpp"
+
 namespace bailey::apps::demo {
 namespace {
 
@@ -110,21 +112,6 @@ std::string with_quotes(const Letter& letter, const std::vector<Letter>& all) {
 std::string flowed(std::string_view text) { return in_lines(text, " "); }
 std::string wrapped(std::string_view text) { return in_lines(text, ""); }
 
-std::string html_escaped(std::string_view text) {
-    std::string out;
-    for (char c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else
-            out += c;
-    }
-    return out;
-}
-
 std::string as_html(std::string_view text) {
     std::string out =
         "<!DOCTYPE html>\r\n<html><head><meta charset=\"utf-8\"></head>\r\n<body style=\"font-family: Calibri, Arial, "
@@ -162,7 +149,7 @@ std::string as_html(std::string_view text) {
             out += layout ? "\r\n" : "<br>\r\n";
         }
         open = true;
-        out += html_escaped(line);
+        out += markup_escaped(line);
     }
     close();
     for (; depth > 0; --depth) out += "</blockquote>\r\n";

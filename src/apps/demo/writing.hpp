@@ -15,6 +15,5 @@ std::string with_quotes(const Letter& letter, const std::vector<Letter>& all);
 std::string flowed(std::string_view text);   // lines of at most 76 octets where words allow, soft ones end in a space
 std::string wrapped(std::string_view text);  // the same, all hard
 std::string as_html(std::string_view text);  // a whole document
-std::string html_escaped(std::string_view text);
 
 }  // namespace bailey::apps::demo

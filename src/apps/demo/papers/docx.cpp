@@ -2,6 +2,7 @@
 
 #include <numeric>
 
+#include "apps/demo/papers/markup.hpp"
 #include "apps/demo/papers/zip.hpp"
 
 namespace bailey::apps::demo {
@@ -37,26 +38,11 @@ constexpr const char* styles =
 constexpr const char* section =
     R"(<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1304" w:bottom="1440" w:left="1304" w:header="708" w:footer="708" w:gutter="0"/></w:sectPr>)";
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (char c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else
-            out += c;
-    }
-    return out;
-}
-
 std::string paragraph(std::string_view text, std::string_view style = {}, bool bold = false) {
     std::string out = "<w:p>";
     if (!style.empty()) out += "<w:pPr><w:pStyle w:val=\"" + std::string(style) + "\"/></w:pPr>";
     out += bold ? "<w:r><w:rPr><w:b/></w:rPr>" : "<w:r>";
-    return out + "<w:t xml:space=\"preserve\">" + escaped(text) + "</w:t></w:r></w:p>\n";
+    return out + "<w:t xml:space=\"preserve\">" + markup_escaped(text) + "</w:t></w:r></w:p>\n";
 }
 
 struct Body {
@@ -109,7 +95,7 @@ std::string docx(const Paper& paper) {
             std::string(xml) +
                 "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/"
                 "core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>" +
-                escaped(paper.title) + "</dc:title><dc:creator>" + escaped(paper.author) +
+                markup_escaped(paper.title) + "</dc:title><dc:creator>" + markup_escaped(paper.author) +
                 "</dc:creator></cp:coreProperties>");
     return zip.finish();
 }
